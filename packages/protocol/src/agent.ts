@@ -1,0 +1,109 @@
+import { StringOrNull } from './shapes.ts';
+import { type Static, Type } from './type.ts';
+
+/*
+ * The link between a driver's agent and the server: WebSocket text frames of one JSON object each, at most 8 MiB.
+ * Events carry `n` = 1, 2, 3… per session; the agent keeps each until it is acked and sends the rest again, in order,
+ * after a redial. `id` is a statement's number, `at` milliseconds since 1970.
+ */
+
+/** The newest version of the link that this build speaks. */
+export const AGENT_PROTOCOL = 1;
+
+/** Greatest size of one frame, in bytes. */
+export const AGENT_FRAME_BYTES = 8 * 1024 * 1024;
+
+const n = Type.Integer({ minimum: 1 });
+const id = Type.Integer({ minimum: 0 });
+const at = Type.Integer({ minimum: 0 });
+
+/** First frame of the agent: `running` are the statements it knows and has not finished, queued ones too. */
+export const Hello = Type.Object({
+  type: Type.Literal('hello'),
+  protocol: Type.Integer(),
+  session: Type.String(),
+  lastStored: Type.Integer({ minimum: 0 }),
+  running: Type.Array(id),
+  agent: Type.String(),
+});
+
+/** Spark and the session's own interpreter are up. */
+export const Ready = Type.Object({
+  n,
+  type: Type.Literal('ready'),
+  applicationId: Type.String(),
+  sparkUiUrl: StringOrNull,
+  sparkVersion: Type.String(),
+  scalaVersion: Type.String(),
+  at,
+});
+
+/** The session cannot start; `message` is one paragraph for the user. */
+export const Failed = Type.Object({ n, type: Type.Literal('failed'), message: Type.String(), at });
+
+export const Started = Type.Object({ n, type: Type.Literal('started'), id, at });
+
+/** A piece, in order, of an output's JSON text of more than 1 MiB; pieces are at most 1 MiB of UTF-16 units. */
+export const Part = Type.Object({ n, type: Type.Literal('part'), id, text: Type.String() });
+
+/**
+ * The end of a statement. `output` is Livy's output object as JSON text, so that decimals and big integers pass
+ * untouched; with `parts` > 0 it is null and the parts before it, joined, are the text.
+ */
+export const Finished = Type.Object({
+  n,
+  type: Type.Literal('finished'),
+  id,
+  at,
+  state: Type.Enum(['available', 'cancelled']),
+  output: StringOrNull,
+  parts: Type.Integer({ minimum: 0 }),
+});
+
+/** How much of a statement's Spark work is done, 0 to 1. Has no number and may be lost. */
+export const Progress = Type.Object({
+  type: Type.Literal('progress'),
+  id,
+  value: Type.Number({ minimum: 0, maximum: 1 }),
+});
+
+/** The events that the server stores and acks. */
+export const AgentEvent = Type.Union([Ready, Failed, Started, Part, Finished]);
+
+/** All that an agent may say. */
+export const AgentFrame = Type.Union([Hello, Ready, Failed, Started, Part, Finished, Progress]);
+
+/** First frame of the server: the last number it has stored; the agent drops what is not newer and resends the rest. */
+export const Welcome = Type.Object({ type: Type.Literal('welcome'), lastStored: Type.Integer({ minimum: 0 }) });
+
+/** All events up to `n` are committed. */
+export const Ack = Type.Object({ type: Type.Literal('ack'), n });
+
+/** Run a statement; the order of arrival is the order of running, and an id seen before is ignored. */
+export const Run = Type.Object({
+  type: Type.Literal('run'),
+  id,
+  kind: Type.Enum(['spark', 'pyspark', 'sparkr', 'sql']),
+  code: Type.String(),
+});
+
+/** Stop a statement, queued or running; of others nothing happens. */
+export const Cancel = Type.Object({ type: Type.Literal('cancel'), id });
+
+/** Stop Spark and exit. */
+export const Stop = Type.Object({ type: Type.Literal('stop') });
+
+/** All that a server may say. */
+export const ServerFrame = Type.Union([Welcome, Ack, Run, Cancel, Stop]);
+
+export type Hello = Static<typeof Hello>;
+export type Ready = Static<typeof Ready>;
+export type Failed = Static<typeof Failed>;
+export type Started = Static<typeof Started>;
+export type Part = Static<typeof Part>;
+export type Finished = Static<typeof Finished>;
+export type Progress = Static<typeof Progress>;
+export type AgentEvent = Static<typeof AgentEvent>;
+export type AgentFrame = Static<typeof AgentFrame>;
+export type ServerFrame = Static<typeof ServerFrame>;
+export type Run = Static<typeof Run>;

@@ -1,0 +1,26 @@
+import { Type } from './type.ts';
+
+/** A string that is `null`, never absent, where nothing is known: several clients read these keys blindly. */
+export const StringOrNull = Type.Union([Type.String(), Type.Null()]);
+
+/** An optional request string; `null` means not given. */
+export const GivenString = Type.Optional(Type.Union([Type.String(), Type.Null()]));
+
+/**
+ * An optional request count (cores, executors); `null` means not given. Livy fails on numbers sent as strings, but
+ * Zeppelin sends all of them so and Airflow allows it.
+ */
+export const GivenInteger = Type.Optional(Type.Union([Type.Integer(), Type.Null()], { 'x-livy-int': 'optional' }));
+
+/** A request list of strings, empty when not given or `null`. */
+export const StringList = Type.Optional(Type.Array(Type.String(), { default: [] }));
+
+/** Spark settings by key, empty when not given or `null`; numbers and booleans are taken as text. */
+export const Conf = Type.Optional(Type.Record(Type.String(), Type.String(), { default: {} }));
+
+/** Where to look at the application: URLs, `null` where there is none. */
+export const AppInfo = Type.Object({
+  driverLogUrl: StringOrNull,
+  sparkUiUrl: StringOrNull,
+  executorLogUrls: StringOrNull,
+});

@@ -1,0 +1,22 @@
+import { join } from 'node:path';
+import { root } from '../paths.mjs';
+import { hashInputs } from './stamp.mjs';
+
+const agent = join(root, 'agent');
+
+/** How Maven is called for the agent. The lines about downloads go to the log and show that it moves on. */
+export function mavenCommand(goal, args = []) {
+  return { command: 'mvn', args: ['-B', '-f', join(agent, 'pom.xml'), goal, ...args], cwd: root };
+}
+
+/** Builds the agent's jars and its Python files into agent/dist. */
+export function agentStep() {
+  const jars = ['livery-agent.jar', 'livery-repl-scala-2.12.jar', 'livery-repl-scala-2.13.jar'];
+  return {
+    name: 'agent',
+    title: 'Building the agent with Maven',
+    inputs: hashInputs([agent]),
+    outputs: [...jars, 'python'].map((name) => join(agent, 'dist', name)),
+    run: (command) => command(mavenCommand('package', ['-DskipTests'])),
+  };
+}

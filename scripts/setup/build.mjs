@@ -1,0 +1,29 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../paths.mjs';
+import { nodeCommand, nodeEnvironment } from './node.mjs';
+import { hashInputs } from './stamp.mjs';
+
+/** How `tsc -b` is called; also a stage of the tests. */
+export function tscCommand() {
+  return {
+    command: nodeCommand(),
+    args: [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-b'],
+    cwd: root,
+    env: nodeEnvironment(),
+  };
+}
+
+/** Compiles the TypeScript of all packages into their dist folders. */
+export function buildStep() {
+  const packages = join(root, 'packages');
+  const configs = ['tsconfig.json', 'tsconfig.base.json', 'package-lock.json'].map((name) => join(root, name));
+  const built = readdirSync(packages).filter((name) => existsSync(join(packages, name, 'tsconfig.json')));
+  return {
+    name: 'build',
+    title: 'Compiling the TypeScript',
+    inputs: hashInputs([packages, ...configs]),
+    outputs: built.map((name) => join(packages, name, 'dist', '.tsbuildinfo')),
+    run: (command) => command(tscCommand()),
+  };
+}

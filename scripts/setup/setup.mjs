@@ -1,0 +1,78 @@
+import { progress } from '../show/progress.mjs';
+import { agentStep } from './agent.mjs';
+import { buildStep } from './build.mjs';
+import { runLogged } from './command.mjs';
+import { acquireLock } from './lock.mjs';
+import { nodeStep } from './node.mjs';
+import { packagesStep } from './packages.mjs';
+import { checkPrerequisites } from './prerequisites.mjs';
+import { defaultSpark, installedSpark, sparkStep } from './spark.mjs';
+import { clearStamp, isDone, writeStamp } from './stamp.mjs';
+
+/**
+ * Brings everything that running Livery needs and the machine lacks; what is done already is skipped.
+ *
+ * @param {AbortSignal} signal ends it; an interrupted step is redone the next time
+ * @param {{ agent?: boolean, sparks?: string[] }} [wanted] whether to build the agent (yes), and the Sparks to bring
+ *   (one, if SPARK_HOME is unset)
+ * @throws {Failure} when a prerequisite is missing or a step fails
+ */
+export async function setUp(signal, wanted = {}) {
+  const agent = wanted.agent ?? true;
+  const sparks = wanted.sparks ?? neededSparks();
+  checkPrerequisites({ agent, sparks });
+  // Functions, because the inputs of a step may be made by the one before it.
+  const steps = [
+    nodeStep,
+    packagesStep,
+    buildStep,
+    ...(agent ? [agentStep] : []),
+    ...sparks.map((name) => () => sparkStep(name)),
+  ];
+  if (steps.every((step) => isDoneOrNeedless(step()))) return;
+  const lock = await acquireLock(signal);
+  try {
+    for (const step of steps) if (!isDoneOrNeedless(step())) await perform(step(), lock, signal);
+  } finally {
+    lock.release();
+  }
+}
+
+/**
+ * The environment in which Spark is found: SPARK_HOME as it is set, else that of the Spark set-up has brought, with the
+ * Python that belongs to it.
+ */
+export function sparkEnvironment() {
+  if (process.env.SPARK_HOME) return {};
+  const spark = installedSpark(defaultSpark());
+  return spark ? { SPARK_HOME: spark.home, PYSPARK_PYTHON: process.env.PYSPARK_PYTHON || spark.python } : {};
+}
+
+function neededSparks() {
+  if (process.env.SPARK_HOME) return [];
+  const name = defaultSpark();
+  if (name !== '4') console.log('There is no Python 3.11 or later, which Spark 4 needs: Spark 3.5 is taken.');
+  return [name];
+}
+
+function isDoneOrNeedless(step) {
+  return step === undefined || isDone(step);
+}
+
+async function perform(step, lock, signal) {
+  const shown = progress(step.title);
+  let append = false;
+  const command = async (job) => {
+    await runLogged({ ...job, log: step.name, append, signal, onLine: shown.update, onSpawn: lock.running });
+    append = true;
+  };
+  try {
+    clearStamp(step.name);
+    await step.run(command);
+    writeStamp(step.name, step.inputs);
+    shown.done();
+  } catch (error) {
+    shown.failed(signal.aborted ? 'stopped' : 'failed');
+    throw error;
+  }
+}

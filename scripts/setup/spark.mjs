@@ -1,0 +1,54 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { tools } from '../paths.mjs';
+import { findPython } from './python.mjs';
+
+/** The Sparks that set-up can bring, by a short name: PyPI's version and the least Python it takes (311 is 3.11). */
+export const sparks = {
+  4: { version: '4.3.0', leastPython: 311 },
+  3.5: { version: '3.5.9', leastPython: 308 },
+};
+
+/** The Spark that a present Python allows: 4, or 3.5 with a Python older than 3.11. */
+export function defaultSpark() {
+  return findPython(sparks[4].leastPython) || !findPython(sparks['3.5'].leastPython) ? '4' : '3.5';
+}
+
+/**
+ * Where an installed Spark lies.
+ *
+ * @param {string} name a key of `sparks`
+ * @returns {{ home: string, python: string } | undefined} SPARK_HOME and the interpreter that belongs to it
+ */
+export function installedSpark(name) {
+  const lib = join(environment(name), 'lib');
+  const folders = existsSync(lib) ? readdirSync(lib) : [];
+  const home = folders.map((folder) => join(lib, folder, 'site-packages', 'pyspark')).find((path) => existsSync(path));
+  return home && { home, python: join(environment(name), 'bin', 'python') };
+}
+
+/** Installs a Spark from PyPI into a virtual environment under `.tools`. */
+export function sparkStep(name) {
+  const { version, leastPython } = sparks[name];
+  const directory = environment(name);
+  const python = join(directory, 'bin', 'python');
+  return {
+    name: `spark-${name}`,
+    title: `Bringing Spark ${version}`,
+    inputs: `pyspark==${version}`,
+    outputs: [python, installedSpark(name)?.home ?? join(directory, 'lib')],
+    run: async (command) => {
+      // In its final place from the start: a virtual environment cannot be moved. Until the stamp it counts as absent.
+      rmSync(directory, { recursive: true, force: true });
+      await command({ command: findPython(leastPython).command, args: ['-m', 'venv', directory] });
+      const install = ['-m', 'pip', 'install', '--disable-pip-version-check', '--progress-bar', 'off'];
+      // pyspark comes as a source distribution, which these two build.
+      await command({ command: python, args: [...install, 'setuptools', 'wheel'] });
+      await command({ command: python, args: [...install, '--no-build-isolation', `pyspark==${version}`] });
+    },
+  };
+}
+
+function environment(name) {
+  return join(tools, `spark-${name}`);
+}

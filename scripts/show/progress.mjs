@@ -1,0 +1,64 @@
+/**
+ * Shows that a long piece of work moves on: one line that is redrawn on a terminal, plain lines (a start, a sign of
+ * life every 15 s, an end) elsewhere.
+ *
+ * @param {string} title what is being done, as "Installing npm packages"
+ * @returns {{ update(text: string): void, done(text?: string): void, failed(text?: string): void, seconds(): number }}
+ */
+export function progress(title) {
+  const started = Date.now();
+  const seconds = () => (Date.now() - started) / 1000;
+  const screen = process.stdout.isTTY ? redrawnLine(title, seconds) : plainLines(title, seconds);
+  const end = (mark, text) => screen.end(`${mark} ${title}${text ? `: ${text}` : ''} (${seconds().toFixed(1)} s)`);
+  return {
+    update: (text) => screen.update(oneLine(text)),
+    done: (text) => end('✓', text),
+    failed: (text) => end('✗', text ?? 'failed'),
+    seconds,
+  };
+}
+
+function redrawnLine(title, seconds) {
+  let latest = '';
+  const draw = () => {
+    const line = `  ${title} … ${Math.floor(seconds())} s  ${latest}`;
+    process.stdout.write(`\r\x1b[2K${line.slice(0, (process.stdout.columns || 80) - 1)}`);
+  };
+  const timer = setInterval(draw, 200);
+  timer.unref();
+  draw();
+  return {
+    update: (text) => {
+      latest = text;
+    },
+    end: (line) => {
+      clearInterval(timer);
+      process.stdout.write(`\r\x1b[2K${line}\n`);
+    },
+  };
+}
+
+function plainLines(title, seconds) {
+  let latest = '';
+  console.log(`  ${title} …`);
+  const timer = setInterval(() => console.log(`  … ${Math.floor(seconds())} s  ${latest.slice(0, 120)}`), 15_000);
+  timer.unref();
+  return {
+    update: (text) => {
+      latest = text;
+    },
+    end: (line) => {
+      clearInterval(timer);
+      console.log(line);
+    },
+  };
+}
+
+/** Colour codes and carriage returns of the tools we run would tear the redrawn line. */
+function oneLine(text) {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what is looked for
+  return text
+    .replace(/\x1b\[[0-9;?]*[A-Za-z]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}

@@ -1,0 +1,43 @@
+package livery.agent.protocol;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.util.Collection;
+
+/** The agent's frames without a number: they may be lost, because they are said again or soon out of date. */
+public final class AgentFrames {
+  /** The version of the protocol spoken here. */
+  public static final int PROTOCOL = 1;
+
+  private AgentFrames() {}
+
+  /**
+   * The first frame on every connection.
+   *
+   * @param lastStored the newest event number that the server has acknowledged to this agent
+   * @param running ids of the statements that it knows and has not finished, queued ones too
+   */
+  public static String hello(String session, long lastStored, Collection<Integer> running, String agentVersion) {
+    JsonObject frame = new JsonObject();
+    frame.addProperty("type", "hello");
+    frame.addProperty("protocol", PROTOCOL);
+    frame.addProperty("session", session);
+    frame.addProperty("lastStored", lastStored);
+    JsonArray ids = new JsonArray();
+    for (Integer id : running) {
+      ids.add(id);
+    }
+    frame.add("running", ids);
+    frame.addProperty("agent", agentVersion);
+    return frame.toString();
+  }
+
+  /** How much of a statement's Spark work is done, 0 to 1. */
+  public static String progress(int id, double value) {
+    JsonObject frame = new JsonObject();
+    frame.addProperty("type", "progress");
+    frame.addProperty("id", id);
+    frame.addProperty("value", value);
+    return frame.toString();
+  }
+}

@@ -1,0 +1,77 @@
+package livery.agent.protocol;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+
+/** What the server says: {@code welcome}, {@code ack}, {@code run}, {@code cancel}, {@code stop}. */
+public final class ServerFrame {
+  private final JsonObject fields;
+
+  private ServerFrame(JsonObject fields) {
+    this.fields = fields;
+  }
+
+  /** @throws IllegalArgumentException if the text is no frame: no JSON object, or one without a type */
+  public static ServerFrame parse(String text) {
+    JsonElement json;
+    try {
+      json = JsonParser.parseString(text);
+    } catch (JsonParseException e) {
+      throw new IllegalArgumentException("A frame that is not JSON: " + e.getMessage(), e);
+    }
+    if (!json.isJsonObject() || !isText(json.getAsJsonObject().get("type"))) {
+      throw new IllegalArgumentException("A frame without a type");
+    }
+    return new ServerFrame(json.getAsJsonObject());
+  }
+
+  public String type() {
+    return fields.get("type").getAsString();
+  }
+
+  /** welcome: the last event the server has stored. */
+  public long lastStored() {
+    return number("lastStored");
+  }
+
+  /** ack: every event up to this one is stored. */
+  public long n() {
+    return number("n");
+  }
+
+  /** run, cancel: the statement. */
+  public int id() {
+    return (int) number("id");
+  }
+
+  /** run: spark, pyspark, sql or sparkr. */
+  public String kind() {
+    return text("kind");
+  }
+
+  public String code() {
+    return text("code");
+  }
+
+  private long number(String name) {
+    JsonElement value = fields.get(name);
+    if (value == null || !value.isJsonPrimitive() || !value.getAsJsonPrimitive().isNumber()) {
+      throw new IllegalArgumentException("A " + type() + " frame without the number " + name);
+    }
+    return value.getAsLong();
+  }
+
+  private String text(String name) {
+    JsonElement value = fields.get(name);
+    if (!isText(value)) {
+      throw new IllegalArgumentException("A " + type() + " frame without the text " + name);
+    }
+    return value.getAsString();
+  }
+
+  private static boolean isText(JsonElement value) {
+    return value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isString();
+  }
+}

@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /**
  * Shows that a long piece of work moves on: one line that is redrawn on a terminal, plain lines (a start, a sign of
  * life every 15 s, an end) elsewhere.
@@ -56,9 +58,5 @@ function plainLines(title, seconds) {
 
 /** Colour codes and carriage returns of the tools we run would tear the redrawn line. */
 function oneLine(text) {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what is looked for
-  return text
-    .replace(/\x1b\[[0-9;?]*[A-Za-z]/g, '')
-    .replace(/\s+/g, ' ')
-    .trim();
+  return stripVTControlCharacters(text).replace(/\s+/g, ' ').trim();
 }

@@ -1,0 +1,15 @@
+// npm start -- [--host H] [--port P] [--data-dir D] [--conf FILE]: the server alone, after any set-up that is missing.
+import { runMain } from './failure.mjs';
+import { startServer } from './server/process.mjs';
+import { setUp } from './setup/setup.mjs';
+import { fired, stopSignal } from './stop.mjs';
+
+await runMain(async () => {
+  const signal = stopSignal();
+  await setUp(signal);
+  const server = startServer(process.argv.slice(2), 'inherit');
+  const stopped = fired(signal).then(() => server.stop());
+  const { code } = await server.ended;
+  if (signal.aborted) await stopped;
+  return signal.aborted ? 0 : (code ?? 1);
+});

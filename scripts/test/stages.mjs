@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { logs, root } from '../paths.mjs';
+import { mavenCommand } from '../setup/agent.mjs';
+import { tscCommand } from '../setup/build.mjs';
+import { nodeCommand, nodeEnvironment } from '../setup/node.mjs';
+import { sparkEnvironment } from '../setup/setup.mjs';
+import { installedSpark } from '../setup/spark.mjs';
+import { surefireCounts, tapCounts } from './counts.mjs';
+import { inPackages, testFiles } from './files.mjs';
+
+/**
+ * The stages of `npm test`, cheap ones first.
+ *
+ * name: how it is picked; needs: what set-up must have brought, `agent` and `spark`; job(): the command; onScreen: its
+ * output is for the reader, else it goes to a log; counts(since): what it ran, absent where there are no tests to count;
+ * report: the file it is counted from.
+ */
+export const stages = [
+  { name: 'lint', needs: [], job: lint },
+  { name: 'types', needs: [], job: tscCommand },
+  nodeTests('unit', [], () => inPackages('src').flatMap(testFiles)),
+  nodeTests('server', ['agent', 'spark'], () => inPackages('test').flatMap(testFiles)),
+  {
+    name: 'agent',
+    needs: ['spark'],
+    job: () => ({ ...mavenCommand('verify'), env: { ...process.env, ...sparkEnvironment() } }),
+    counts: (since) => surefireCounts(join(root, 'agent'), since),
+  },
+  nodeTests('e2e', ['agent', 'spark'], () => testFiles('e2e'), ['--test-concurrency=1']),
+];
+
+function lint() {
+  const biome = join(root, 'node_modules', '@biomejs', 'biome', 'bin', 'biome');
+  return { command: nodeCommand(), args: [biome, 'check', '.'], cwd: root, env: nodeEnvironment() };
+}
+
+/** A stage of node:test: for the reader as it goes, and as TAP in a file to be counted. */
+function nodeTests(name, needs, files, options = []) {
+  const tap = join(logs, `${name}.tap`);
+  const reporters = ['spec', 'stdout', 'tap', tap].map((value, index) =>
+    index % 2 === 0 ? `--test-reporter=${value}` : `--test-reporter-destination=${value}`,
+  );
+  // No test takes this long: the limit ends a hanging file.
+  const limit = '--test-timeout=900000';
+  const job = () => ({
+    command: nodeCommand(),
+    args: ['--test', limit, ...reporters, ...options, ...files()],
+    cwd: root,
+    env: { ...nodeEnvironment(), ...sparkEnvironment(), ...bothSparks() },
+  });
+  return { name, needs, job, onScreen: true, report: tap, counts: () => tapCounts(tap) };
+}
+
+/** The two Sparks every whole test runs on. */
+function bothSparks() {
+  const four = installedSpark('4');
+  const three = installedSpark('3.5');
+  if (!four || !three) return {};
+  return {
+    LIVERY_E2E_SPARK_4: four.home,
+    LIVERY_E2E_PYTHON_4: four.python,
+    LIVERY_E2E_SPARK_3: three.home,
+    LIVERY_E2E_PYTHON_3: three.python,
+  };
+}

@@ -24,7 +24,7 @@ export async function acquireLock(signal) {
       bury(holders);
     } else {
       if (!said && holders)
-        console.log(`  Another set-up is at work here (process ${holders[0].pid}); waiting for it.`);
+        console.log(`  Another set-up is at work here (process ${holders.find(isAlive).pid}); waiting for it.`);
       said = true;
       await delay(200, undefined, { signal }).catch(() => {
         throw signal.reason;

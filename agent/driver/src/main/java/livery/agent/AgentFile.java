@@ -1,0 +1,54 @@
+package livery.agent;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** What the server tells the agent at its start: a JSON file that only the session's user may read. */
+public final class AgentFile {
+  String session;
+  String kind;
+  String secret;
+  List<String> servers = Collections.emptyList();
+  long orphanTimeoutSeconds = 43200;
+  Python python = new Python();
+  int sqlRows = 1000;
+  int cancelIntervalMs = 100;
+
+  /** How the Python interpreter is started: its command line's beginning, and the folder of our scripts. */
+  static final class Python {
+    List<String> command = Collections.singletonList("python3");
+    String scripts;
+  }
+
+  private AgentFile() {}
+
+  /** @throws IllegalArgumentException with a sentence that says what is wrong with the file */
+  public static AgentFile read(Path path) {
+    AgentFile file;
+    try {
+      file = new Gson().fromJson(new String(Files.readAllBytes(path), StandardCharsets.UTF_8), AgentFile.class);
+    } catch (IOException | JsonParseException e) {
+      throw new IllegalArgumentException("The agent's settings " + path + " cannot be read: " + e, e);
+    }
+    if (file == null || file.session == null || file.kind == null || file.secret == null || file.servers.isEmpty()) {
+      throw new IllegalArgumentException("The agent's settings " + path + " lack session, kind, secret or servers.");
+    }
+    return file;
+  }
+
+  List<URI> serverUris() {
+    List<URI> uris = new ArrayList<>();
+    for (String server : servers) {
+      uris.add(URI.create(server));
+    }
+    return uris;
+  }
+}

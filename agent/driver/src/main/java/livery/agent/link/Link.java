@@ -1,0 +1,243 @@
+package livery.agent.link;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import livery.agent.protocol.AgentFrames;
+import livery.agent.protocol.Event;
+import livery.agent.protocol.Outbox;
+import livery.agent.protocol.ServerFrame;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The agent's side of the line to the server. It dials, says what it knows, sends events and takes commands, and dials
+ * again whenever the connection goes; events wait meanwhile. One thread does it all, so {@link #send} never blocks.
+ */
+public final class Link {
+  private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+  private static final long WELCOME_MS = 10_000;
+
+  private final Settings settings;
+  private final Commands commands;
+  private final Outbox outbox = new Outbox();
+  private final Map<Integer, Double> progress = new ConcurrentHashMap<>();
+  private final Thread thread = new Thread(this::loop, "livery-link");
+  private volatile boolean closed;
+  private volatile boolean welcomed;
+  private volatile Connection current;
+  private volatile long contactAt = System.nanoTime();
+
+  /** Where to dial and how patiently. Times are milliseconds. */
+  public static final class Settings {
+    final String session;
+    final String secret;
+    final List<URI> servers;
+    final long orphanMillis;
+    final String agentVersion;
+    long pingMillis = 10_000;
+    long deadMillis = 30_000;
+
+    public Settings(String session, String secret, List<URI> servers, long orphanMillis, String agentVersion) {
+      this.session = session;
+      this.secret = secret;
+      this.servers = servers;
+      this.orphanMillis = orphanMillis;
+      this.agentVersion = agentVersion;
+    }
+
+    Settings pings(long everyMillis, long deadAfterMillis) {
+      pingMillis = everyMillis;
+      deadMillis = deadAfterMillis;
+      return this;
+    }
+  }
+
+  public Link(Settings settings, Commands commands) {
+    this.settings = settings;
+    this.commands = commands;
+    thread.setDaemon(true);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /** Puts an event on its way; it is sent, and sent again after a redial, until the server has stored it. */
+  public void send(Event event) {
+    outbox.add(event);
+    wake();
+  }
+
+  /** Says how far a statement's Spark work is, 0 to 1, if there is a connection now. */
+  public void progress(int id, double value) {
+    if (welcomed) {
+      progress.put(id, value);
+      wake();
+    }
+  }
+
+  /** Waits until the server has stored all events, at most {@code millis}; tells whether it has. */
+  public boolean awaitStored(long millis) throws InterruptedException {
+    return outbox.awaitStored(millis);
+  }
+
+  /** Closes the connection and stops dialling; waits for it a moment. */
+  public void close() {
+    closed = true;
+    wake();
+    try {
+      thread.join(1000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void wake() {
+    LockSupport.unpark(thread);
+  }
+
+  private void loop() {
+    Backoff backoff = new Backoff();
+    int dials = 0;
+    String lastProblem = "";
+    while (!closed) {
+      URI server = settings.servers.get(dials++ % settings.servers.size());
+      Connection connection =
+          new Connection(server, "Bearer " + settings.session + "." + settings.secret, this::receive, this::wake);
+      current = connection;
+      try {
+        if (connection.open()) {
+          serve(connection);
+        }
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        LOG.warn("The connection to {} failed", server, e);
+      } finally {
+        connection.abandon();
+      }
+      if (welcomed) {
+        welcomed = false;
+        contactAt = System.nanoTime();
+        backoff.reset();
+      }
+      if (closed || isOrphan(connection, server)) {
+        return;
+      }
+      if (!connection.reason().equals(lastProblem)) {
+        lastProblem = connection.reason();
+        LOG.warn("No connection to {} ({}), dialling again", server, lastProblem);
+      }
+      sleep(backoff.nextMillis());
+    }
+  }
+
+  /** Keeps a connection until it ends, the peer falls silent, or the link is closed. */
+  private void serve(Connection connection) {
+    connection.send(
+        AgentFrames.hello(
+            settings.session, outbox.lastStored(), commands.unfinished(), settings.agentVersion));
+    long pingedAt = System.nanoTime();
+    while (connection.isOpen()) {
+      if (welcomed) {
+        sendAll(connection);
+      }
+      if (closed) {
+        goodbye(connection);
+        return;
+      }
+      long silent = connection.silentMillis();
+      if (silent > settings.deadMillis || (!welcomed && silent > WELCOME_MS)) {
+        LOG.warn("The server has been silent for {} ms, dialling again", silent);
+        return;
+      }
+      if (millisSince(pingedAt) >= settings.pingMillis) {
+        connection.ping();
+        pingedAt = System.nanoTime();
+      }
+      long untilPing = Math.max(1, settings.pingMillis - millisSince(pingedAt));
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(untilPing));
+    }
+  }
+
+  private void sendAll(Connection connection) {
+    for (String frame = outbox.next(); frame != null; frame = outbox.next()) {
+      connection.send(frame);
+    }
+    for (Integer id : progress.keySet()) {
+      Double value = progress.remove(id);
+      if (value != null && !connection.isBusy()) {
+        connection.send(AgentFrames.progress(id, value));
+      }
+    }
+  }
+
+  private void goodbye(Connection connection) {
+    connection.close();
+    long since = System.nanoTime();
+    while (connection.isOpen() && millisSince(since) < 500) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+  }
+
+  /** On the reading thread of a connection; what an abandoned one still had in its buffer no longer counts. */
+  private void receive(Connection from, String text) {
+    if (from != current) {
+      return;
+    }
+    try {
+      ServerFrame frame = ServerFrame.parse(text);
+      switch (frame.type()) {
+        case "welcome":
+          outbox.restart(frame.lastStored());
+          welcomed = true;
+          break;
+        case "ack":
+          outbox.ack(frame.n());
+          break;
+        case "run":
+          commands.run(frame.id(), frame.kind(), frame.code());
+          break;
+        case "cancel":
+          commands.cancel(frame.id());
+          break;
+        case "stop":
+          commands.stop();
+          break;
+        default:
+          LOG.warn("The server said {}, which this agent does not know", frame.type());
+      }
+    } catch (RuntimeException e) {
+      LOG.error("A frame of the server was dropped", e);
+    }
+    wake();
+  }
+
+  private boolean isOrphan(Connection connection, URI server) {
+    int refusal = connection.refusal();
+    if (refusal == 404 || refusal == 410) {
+      commands.orphaned("The server at " + server + " no longer knows this session.");
+      return true;
+    }
+    if (millisSince(contactAt) > settings.orphanMillis) {
+      commands.orphaned("No server could be reached for " + settings.orphanMillis / 1000 + " seconds.");
+      return true;
+    }
+    return false;
+  }
+
+  private void sleep(long millis) {
+    long since = System.nanoTime();
+    for (long left = millis; left > 0 && !closed; left = millis - millisSince(since)) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(left));
+    }
+  }
+
+  private static long millisSince(long nanos) {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
+  }
+}

@@ -1,0 +1,97 @@
+package livery.agent.spark;
+
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import livery.agent.interpreter.InterpreterException;
+import livery.agent.interpreter.SparkHandle;
+import livery.agent.statements.JobGroups;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/** The session's Spark, from the configuration that the driver was started with. */
+public final class StartingSpark implements SparkHandle, JobGroups {
+  private final CompletableFuture<SparkSession> session = new CompletableFuture<>();
+
+  /**
+   * Names the directory for the classes that the Scala REPL makes. To be called before {@link #start}, because only
+   * then does the SparkContext serve the directory to executors. A system property, as all of the driver's
+   * configuration is, so that the REPL can be built before there is a SparkContext.
+   */
+  public static void serveClassesOf(Path directory) {
+    System.setProperty("spark.repl.class.outputDir", directory.toString());
+  }
+
+  /**
+   * Starts Spark; returns when it is up.
+   *
+   * @throws InterpreterException with what Spark says is wrong
+   */
+  public SparkSession start() throws InterpreterException {
+    try {
+      SparkConf conf = new SparkConf();
+      SparkSession.Builder builder = SparkSession.builder().config(conf);
+      if ("hive".equalsIgnoreCase(conf.get("spark.sql.catalogImplementation", "in-memory"))) {
+        builder.enableHiveSupport();
+      }
+      SparkSession started = builder.getOrCreate();
+      session.complete(started);
+      return started;
+    } catch (Throwable e) {
+      InterpreterException said = new InterpreterException("Spark could not start: " + sentence(e), e);
+      session.completeExceptionally(said);
+      throw said;
+    }
+  }
+
+  /** Whether the start is over and went well. */
+  public boolean isUp() {
+    return session.isDone() && !session.isCompletedExceptionally();
+  }
+
+  @Override
+  public SparkSession session() throws InterpreterException {
+    try {
+      return session.get();
+    } catch (ExecutionException e) {
+      throw new InterpreterException(e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterpreterException("The wait for Spark was interrupted.", e);
+    }
+  }
+
+  @Override
+  public SparkContext context() throws InterpreterException {
+    return session().sparkContext();
+  }
+
+  @Override
+  public void set(int id) {
+    session.join().sparkContext().setJobGroup(Integer.toString(id), "Job group for statement " + id, false);
+  }
+
+  @Override
+  public void cancel(int id) {
+    if (isUp()) {
+      session.join().sparkContext().cancelJobGroup(Integer.toString(id));
+    }
+  }
+
+  /** The message and, if it is another, that of the first cause: Spark often wraps the one that helps. */
+  private static String sentence(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    String outer = words(e);
+    String inner = words(root);
+    return outer.contains(inner) ? outer : outer + " (cause: " + inner + ")";
+  }
+
+  private static String words(Throwable e) {
+    String message = e.getMessage();
+    return message == null || message.trim().isEmpty() || e instanceof Error ? e.toString() : message.trim();
+  }
+}

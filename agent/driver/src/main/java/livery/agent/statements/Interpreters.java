@@ -1,0 +1,147 @@
+package livery.agent.statements;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import livery.agent.interpreter.Interpreter;
+import livery.agent.interpreter.InterpreterException;
+import livery.agent.interpreter.SparkHandle;
+
+/**
+ * The session's interpreters, one per kind, started at their first use or when {@link #warm} asks. Each start runs on
+ * its own thread, so that one kind's start holds up no statement of another kind.
+ */
+public final class Interpreters {
+
+  /** Makes an interpreter that is not yet started. */
+  public interface Maker {
+    Interpreter make() throws InterpreterException;
+  }
+
+  private final Map<String, Maker> makers;
+  private final SparkHandle spark;
+  private final Map<String, FutureTask<Interpreter>> started = new HashMap<>();
+  private final List<Interpreter> made = new ArrayList<>();
+  private boolean closed;
+
+  public Interpreters(Map<String, Maker> makers, SparkHandle spark) {
+    this.makers = makers;
+    this.spark = spark;
+  }
+
+  /** Starts a kind's interpreter in the background; a failure is tried again at the first statement. */
+  public synchronized void warm(String kind) {
+    if (!started.containsKey(kind)) {
+      begin(kind);
+    }
+  }
+
+  /**
+   * The kind's interpreter, started. One that has died is replaced, and a start that failed earlier is tried again.
+   *
+   * @throws InterpreterException with the reason, if it does not start
+   * @throws InterruptedException if the wait was interrupted; the start goes on
+   */
+  public Interpreter get(String kind) throws InterpreterException, InterruptedException {
+    FutureTask<Interpreter> start = current(kind);
+    try {
+      return start.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof InterpreterException) {
+        throw (InterpreterException) e.getCause();
+      }
+      throw new InterpreterException("The " + kind + " interpreter could not be started: " + e.getCause(), e.getCause());
+    }
+  }
+
+  /** Closes all; nothing is started afterwards. */
+  public void close() {
+    List<Interpreter> all;
+    synchronized (this) {
+      closed = true;
+      all = new ArrayList<>(made);
+      made.clear();
+    }
+    for (Interpreter interpreter : all) {
+      closeQuietly(interpreter);
+    }
+  }
+
+  private synchronized FutureTask<Interpreter> current(String kind) {
+    FutureTask<Interpreter> start = started.get(kind);
+    return start == null || isOver(start) ? begin(kind) : start;
+  }
+
+  /** Whether a start has failed, or what it started is dead. */
+  private boolean isOver(FutureTask<Interpreter> start) {
+    if (!start.isDone()) {
+      return false;
+    }
+    try {
+      Interpreter interpreter = start.get();
+      if (interpreter.alive()) {
+        return false;
+      }
+      made.remove(interpreter);
+      closeQuietly(interpreter);
+      return true;
+    } catch (ExecutionException failed) {
+      return true;
+    } catch (InterruptedException cancelled) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private FutureTask<Interpreter> begin(String kind) {
+    FutureTask<Interpreter> start = new FutureTask<>(startOf(kind));
+    started.put(kind, start);
+    Thread thread = new Thread(start, "livery-start-" + kind);
+    thread.setDaemon(true);
+    thread.start();
+    return start;
+  }
+
+  private Callable<Interpreter> startOf(String kind) {
+    return () -> {
+      Maker maker = makers.get(kind);
+      if (maker == null) {
+        throw new InterpreterException("Statements of kind " + kind + " are not supported by this session.");
+      }
+      Interpreter interpreter = keep(maker.make());
+      try {
+        interpreter.start(spark);
+        return interpreter;
+      } catch (Throwable e) {
+        drop(interpreter);
+        throw e;
+      }
+    };
+  }
+
+  private synchronized Interpreter keep(Interpreter interpreter) throws InterpreterException {
+    if (closed) {
+      throw new InterpreterException("The session is stopping.");
+    }
+    made.add(interpreter);
+    return interpreter;
+  }
+
+  private synchronized void drop(Interpreter interpreter) {
+    if (made.remove(interpreter)) {
+      closeQuietly(interpreter);
+    }
+  }
+
+  private static void closeQuietly(Interpreter interpreter) {
+    try {
+      interpreter.close();
+    } catch (RuntimeException e) {
+      org.slf4j.LoggerFactory.getLogger(Interpreters.class).warn("An interpreter did not close", e);
+    }
+  }
+}

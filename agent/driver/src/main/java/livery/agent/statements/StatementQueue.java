@@ -1,0 +1,198 @@
+package livery.agent.statements;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import livery.agent.interpreter.Interpreter;
+import livery.agent.interpreter.InterpreterException;
+import livery.agent.interpreter.Output;
+import livery.agent.protocol.Event;
+import livery.agent.protocol.Events;
+
+/**
+ * The session's statements: one at a time, in the order of their arrival, whatever their kind, and each id once. Runs
+ * on a thread of its own, which no failure of an interpreter ends.
+ */
+public final class StatementQueue {
+  /** Greatest length of an output's JSON text, in UTF-16 units. */
+  static final int MAX_OUTPUT = 64 << 20;
+
+  private final Interpreters interpreters;
+  private final JobGroups groups;
+  private final Consumer<Event> news;
+  private final Consumer<Integer> running;
+  private final long cancelIntervalMs;
+  private final Deque<Statement> queue = new ArrayDeque<>();
+  private final Map<Integer, Statement> unfinished = new LinkedHashMap<>();
+  private final Set<Integer> seen = new HashSet<>();
+
+  /**
+   * @param news gets the events of each statement
+   * @param running gets the id of the statement that begins, null when it has ended
+   * @param cancelIntervalMs how often a cancelled statement is interrupted until it ends
+   */
+  public StatementQueue(
+      Interpreters interpreters,
+      JobGroups groups,
+      Consumer<Event> news,
+      Consumer<Integer> running,
+      long cancelIntervalMs) {
+    this.interpreters = interpreters;
+    this.groups = groups;
+    this.news = news;
+    this.running = running;
+    this.cancelIntervalMs = cancelIntervalMs;
+  }
+
+  /** Begins to run what has arrived, and what arrives later. */
+  public void start() {
+    Thread thread = new Thread(this::loop, "livery-statements");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Takes a statement; one whose id was seen before is ignored. */
+  public synchronized void submit(int id, String kind, String code) {
+    if (seen.add(id)) {
+      Statement statement = new Statement(id, kind, code);
+      unfinished.put(id, statement);
+      queue.addLast(statement);
+      notifyAll();
+    }
+  }
+
+  /** Ends a statement: at once if it is queued, else by interrupting it until it ends. */
+  public synchronized void cancel(int id) {
+    Statement statement = unfinished.get(id);
+    if (statement == null || !statement.cancel()) {
+      return;
+    }
+    if (queue.remove(statement)) {
+      finish(statement, null);
+    } else {
+      interruptUntilEnd(statement);
+    }
+  }
+
+  /** Ids of queued and running statements. */
+  public synchronized Collection<Integer> unfinished() {
+    return new ArrayList<>(unfinished.keySet());
+  }
+
+  private void loop() {
+    while (true) {
+      try {
+        Statement statement = take();
+        news.accept(Events.started(statement.id, System.currentTimeMillis()));
+        running.accept(statement.id);
+        Output output = run(statement);
+        running.accept(null);
+        finish(statement, output);
+      } catch (InterruptedException stray) {
+        // Meant for a statement that has just ended: the next one is not concerned.
+      }
+    }
+  }
+
+  private synchronized Statement take() throws InterruptedException {
+    while (queue.isEmpty()) {
+      wait();
+    }
+    return queue.removeFirst();
+  }
+
+  /** Null if the statement was cancelled before its interpreter took over. */
+  private Output run(Statement statement) {
+    try {
+      statement.awaitInterpreter();
+      Interpreter interpreter = interpreters.get(statement.kind);
+      if (!statement.enter(interpreter)) {
+        return null;
+      }
+      groups.set(statement.id);
+      return interpreter.execute(statement.id, statement.code);
+    } catch (InterruptedException cancelled) {
+      return null;
+    } catch (InterpreterException e) {
+      return Output.error("InterpreterError", e.getMessage(), Collections.<String>emptyList(), "");
+    } catch (Throwable e) {
+      return unexpected(e);
+    } finally {
+      statement.leave();
+    }
+  }
+
+  private void finish(Statement statement, Output output) {
+    String state = statement.isCancelled() ? "cancelled" : "available";
+    List<Event> events;
+    try {
+      events = Events.finished(statement.id, state, text(statement, output), System.currentTimeMillis());
+    } catch (Throwable e) {
+      String text = unexpected(e).toJson(statement.id);
+      events = Events.finished(statement.id, state, text, System.currentTimeMillis());
+    }
+    for (Event event : events) {
+      news.accept(event);
+    }
+    // After its events: a statement in neither list would look lost to a server that has just been told of both.
+    synchronized (this) {
+      unfinished.remove(statement.id);
+    }
+  }
+
+  private static String text(Statement statement, Output output) {
+    if (output == null) {
+      return statement.isCancelled() ? null : unexpected(new IllegalStateException("no output")).toJson(statement.id);
+    }
+    String text = output.toJson(statement.id);
+    if (text.length() <= MAX_OUTPUT) {
+      return text;
+    }
+    String message =
+        "The output is " + (text.length() >> 20) + " MiB of text, more than the " + (MAX_OUTPUT >> 20)
+            + " MiB that a statement may have. Show less of it, or write it to a file.";
+    return Output.error("OutputTooLarge", message, Collections.<String>emptyList(), "").toJson(statement.id);
+  }
+
+  private void interruptUntilEnd(Statement statement) {
+    Thread thread = new Thread(() -> interruptLoop(statement), "livery-cancel-" + statement.id);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void interruptLoop(Statement statement) {
+    while (statement.isExecuting()) {
+      try {
+        groups.cancel(statement.id);
+      } catch (RuntimeException sparkIsStopping) {
+        // The interrupt below does what can be done.
+      }
+      try {
+        statement.interrupt();
+      } catch (RuntimeException e) {
+        org.slf4j.LoggerFactory.getLogger(StatementQueue.class).warn("An interrupt failed", e);
+      }
+      try {
+        Thread.sleep(cancelIntervalMs);
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private static Output unexpected(Throwable e) {
+    List<String> frames = new ArrayList<>();
+    for (StackTraceElement frame : e.getStackTrace()) {
+      frames.add(frame.toString());
+    }
+    return Output.error("Error", "The interpreter failed: " + e, frames, "");
+  }
+}

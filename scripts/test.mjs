@@ -22,7 +22,7 @@ await runMain(async () => {
   }
   console.log(heading('Stages'));
   for (const result of results) console.log(line(result));
-  const sum = (key) => results.reduce((total, { counts }) => total + (counts?.[key] ?? 0), 0);
+  const sum = (key) => results.reduce((total, { counts }) => total + counts[key], 0);
   console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
   return results.some(({ error }) => error) ? 1 : 0;
 });
@@ -38,7 +38,7 @@ function chooseStages(names) {
 }
 
 function line({ stage, counts, error, seconds }) {
-  const skipped = counts?.skipped ? `, ${counts.skipped} skipped` : '';
-  const ran = counts ? `  ${counts.passed} passed, ${counts.failed} failed${skipped}` : '';
+  const skipped = counts.skipped ? `, ${counts.skipped} skipped` : '';
+  const ran = stage.counts ? `  ${counts.passed} passed, ${counts.failed} failed${skipped}` : '';
   return `${error ? '✗' : '✓'} ${stage.name.padEnd(8)}${seconds.toFixed(1).padStart(7)} s${ran}`;
 }

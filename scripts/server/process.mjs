@@ -11,13 +11,15 @@ import { sparkEnvironment } from '../setup/setup.mjs';
  *
  * @param {string[]} args the server's own command line
  * @param {import('node:child_process').StdioOptions} stdio
+ * @param {string} [cwd] where relative paths in `args` start
  * @returns {{ ended: Promise<{ code: number | null, signal: string | null }>, stop(): Promise<void> }} `stop` ends the
  *   server and waits for it; after 10 s it does not ask any more
  */
-export function startServer(args, stdio) {
+export function startServer(args, stdio, cwd = root) {
   const main = join(root, 'packages', 'server', 'dist', 'main.js');
   if (!existsSync(main)) throw new Failure(`The server is not built: ${main} is missing.`);
   const child = spawn(nodeCommand(), [main, ...args], {
+    cwd,
     stdio,
     env: { ...nodeEnvironment(), ...sparkEnvironment() },
     // Out of the terminal's group: a Ctrl-C reaches it once, through us.

@@ -9,7 +9,7 @@ import { heading } from '../show/text.mjs';
  *
  * @param {import('./stages.mjs').stages[number]} stage
  * @param {AbortSignal} signal
- * @returns {Promise<{ counts: import('./counts.mjs').Counts | undefined, error: Error | undefined, seconds: number }>}
+ * @returns {Promise<{ counts: import('./counts.mjs').Counts, error: Error | undefined, seconds: number }>}
  *   `error` is why the stage counts as failed; a stage that should hold tests and ran none has failed too
  */
 export async function runStage(stage, signal) {
@@ -22,9 +22,11 @@ export async function runStage(stage, signal) {
     error = failure;
   }
   signal.throwIfAborted();
-  const counts = stage.counts?.(started);
-  if (counts && counts.passed + counts.failed === 0) error ??= new Failure(`The stage ${stage.name} ran no test.`);
-  if (counts && error && counts.failed === 0) counts.failed = 1;
+  const counts = stage.counts?.(started) ?? { passed: 0, failed: 0, skipped: 0 };
+  if (stage.counts && counts.passed + counts.failed === 0)
+    error ??= new Failure(`The stage ${stage.name} ran no test.`);
+  // A stage that failed outside any test counts as one failure, so that the last line never says that nothing failed.
+  if (error && counts.failed === 0) counts.failed = 1;
   return { counts, error, seconds: (Date.now() - started) / 1000 };
 }
 

@@ -1,0 +1,33 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+
+/**
+ * Watches a server's connections and gives a function that ends them: at once those on which nothing is being answered
+ * (upgraded ones too), the others when their answer is out, all of them when `withinMs` is over. `stop` has to keep the
+ * server from taking new ones. Node's own closeIdleConnections leaves out those that have not asked anything yet.
+ */
+export function closer(server: Server, stop: () => Promise<unknown>): (withinMs: number) => Promise<void> {
+  const answering = new Map<Socket, number>();
+  let closing = false;
+  server.on('connection', (socket) => {
+    if (closing) socket.destroy();
+    answering.set(socket, 0);
+    socket.on('close', () => answering.delete(socket));
+  });
+  server.on('request', ({ socket }, response) => {
+    answering.set(socket, (answering.get(socket) ?? 0) + 1);
+    response.on('close', () => {
+      const left = (answering.get(socket) ?? 1) - 1;
+      if (answering.has(socket)) answering.set(socket, left);
+      if (closing && left === 0) socket.destroySoon();
+    });
+  });
+  return async (withinMs) => {
+    closing = true;
+    for (const [socket, answers] of answering) if (answers === 0) socket.destroy();
+    const deadline = setTimeout(() => {
+      for (const socket of answering.keys()) socket.destroy();
+    }, withinMs);
+    await stop().finally(() => clearTimeout(deadline));
+  };
+}

@@ -1,0 +1,131 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import { checkVersion } from './accept-version.ts';
+import { watchAllowedMethods } from './allowed-methods.ts';
+import { readBody } from './body.ts';
+import { type GuardRules, refusalFor } from './browser-guard.ts';
+import { closer } from './close.ts';
+import { compress } from './compress.ts';
+import { methodNotAllowed, noSuchRoute } from './errors.ts';
+import { JSON_TYPE, SECURITY_HEADERS } from './headers.ts';
+import { renderError } from './render-error.ts';
+import { overriddenMethod, parseableType, pathOf, withoutPathParameters } from './request-line.ts';
+
+export interface HttpOptions {
+  host: string;
+  /** 0 takes a free one. */
+  port: number;
+  /** `''`, or a path like `/livy` before every route. */
+  basePath: string;
+  /** Names, besides this machine's own, under which browsers may reach the server. */
+  allowedHosts: readonly string[];
+  /** Greatest request body, packed or not, in bytes. */
+  bodyLimit: number;
+  /** Greatest size of a request's headers, in bytes. */
+  headerLimit: number;
+  /** How long a request may take to arrive, ms. An answer may take as long as it needs. */
+  requestTimeoutMs: number;
+  log: { error(message: string, facts?: Record<string, unknown>): void };
+  /** Adds the routes; paths without the base path. The body of a request is a Buffer, or undefined. */
+  routes: (app: FastifyInstance) => void;
+}
+
+export interface HttpServer {
+  /** For listeners of the raw server, such as `upgrade`. */
+  readonly server: Server;
+  readonly app: FastifyInstance;
+  /** Begins to answer; gives the port. */
+  listen(): Promise<number>;
+  /** Takes no new request, finishes those that run, but waits for them no longer than `withinMs`. */
+  close(withinMs: number): Promise<void>;
+}
+
+/** The HTTP side of the server as Livy's clients need it: what Fastify does by default breaks several of them. */
+export async function createHttpServer(options: HttpOptions): Promise<HttpServer> {
+  const app = fastify<Server>({
+    serverFactory: (handler: Handler) => rawServer(handler, options),
+    routerOptions: {
+      ignoreTrailingSlash: true,
+      ignoreDuplicateSlashes: true,
+      maxParamLength: 4096,
+    },
+    // Paths that cannot be decoded never reach the hooks or the error handler.
+    frameworkErrors: (error, request, reply) => {
+      reply.headers(SECURITY_HEADERS);
+      answerError(error, request as FastifyRequest, reply as unknown as FastifyReply, options.log);
+    },
+    clientErrorHandler: answerNoHttp,
+  });
+  takeAnyBody(app, options.bodyLimit);
+  app.setErrorHandler((error, request, reply) => answerError(error, request, reply, options.log));
+  const allowed = watchAllowedMethods(app);
+  app.setNotFoundHandler((request) => {
+    const methods = allowed(pathOf(request.url));
+    throw methods === undefined ? noSuchRoute() : methodNotAllowed(methods);
+  });
+  const guard: GuardRules = { loopback: isLoopback(options.host), allowedHosts: options.allowedHosts };
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(SECURITY_HEADERS).type(JSON_TYPE);
+    const refusal = refusalFor(request.method, request.headers, guard);
+    if (refusal) throw refusal;
+    checkVersion(pathOf(request.url).slice(options.basePath.length), request.headers.accept);
+  });
+  app.addHook('onSend', compress);
+  app.register(async (scope) => options.routes(scope), { prefix: options.basePath });
+  await app.ready();
+
+  const { server } = app;
+  return {
+    app,
+    server,
+    listen: async () => {
+      await app.listen({ host: options.host, port: options.port });
+      return (server.address() as AddressInfo).port;
+    },
+    close: closer(server, () => app.close()),
+  };
+}
+
+/** Whether only this machine can reach an address to listen on. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+}
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+function rawServer(handler: Handler, options: HttpOptions): Server {
+  const server = createServer({ maxHeaderSize: options.headerLimit, keepAliveTimeout: 75_000 }, (request, response) => {
+    request.method = overriddenMethod(request);
+    request.url = withoutPathParameters(request.url ?? '/');
+    const type = parseableType(request.headers['content-type']);
+    if (type !== undefined) request.headers['content-type'] = type;
+    handler(request, response);
+  });
+  server.requestTimeout = options.requestTimeoutMs;
+  return server;
+}
+
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply, log: HttpOptions['log']): void {
+  const { status, headers, body } = renderError(error, (cause) =>
+    log.error('a request failed', { method: request.method, path: request.url, error: cause }),
+  );
+  reply.code(status).headers(headers).type(JSON_TYPE).send(body);
+}
+
+/** What came is no request that Node could read, or took too long to come. */
+function answerNoHttp(error: NodeJS.ErrnoException, socket: Socket): void {
+  const statuses: Record<string, number> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
+  const status = statuses[error.code ?? ''] ?? 400;
+  if (error.code !== 'ECONNRESET' && socket.writable) {
+    socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  }
+  socket.destroySoon();
+}
+
+function takeAnyBody(app: FastifyInstance, limit: number): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (request: FastifyRequest, stream: IncomingMessage) =>
+    readBody(request.headers, stream, limit),
+  );
+}

@@ -3,28 +3,29 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { tools } from '../paths.mjs';
 
-const lock = join(tools, 'lock');
-
 /**
  * Waits until no other set-up works in this folder, then holds the lock. The lock is a directory that names its owner
  * and the command the owner runs just now: it counts as held while either lives, because the command of a killed
  * set-up goes on writing.
  *
  * @param {AbortSignal} signal ends the wait
+ * @param {string} [folder] where the lock lies
  * @returns {Promise<{ running(pid: number | undefined): void, release(): void }>}
  */
-export async function acquireLock(signal) {
-  mkdirSync(tools, { recursive: true });
-  removeOldGraves();
-  const mine = join(tools, `lock.new-${process.pid}`);
+export async function acquireLock(signal, folder = tools) {
+  mkdirSync(folder, { recursive: true });
+  removeOldGraves(folder);
+  const lock = join(folder, 'lock');
   let said = false;
-  while (!take(mine)) {
-    const holders = readHolders();
+  while (!take(lock)) {
+    const holders = readHolders(lock);
     if (holders && !holders.some(isAlive)) {
-      bury(holders);
+      bury(lock, holders);
     } else {
       if (!said && holders)
-        console.log(`  Another set-up is at work here (process ${holders.find(isAlive).pid}); waiting for it.`);
+        console.log(
+          `  Another set-up is at work here (process ${(holders.find(isAlive) ?? holders[0]).pid}); waiting for it.`,
+        );
       said = true;
       await delay(200, undefined, { signal }).catch(() => {
         throw signal.reason;
@@ -38,7 +39,8 @@ export async function acquireLock(signal) {
 }
 
 /** A rename onto a non-empty directory fails, so the lock appears whole or not at all. */
-function take(mine) {
+function take(lock) {
+  const mine = `${lock}.new-${process.pid}`;
   rmSync(mine, { recursive: true, force: true });
   mkdirSync(mine);
   writeHolders(mine, []);
@@ -52,18 +54,18 @@ function take(mine) {
 }
 
 /** The grave bears the dead owner's name and stays: a second waiter with the same old news cannot move a newer lock onto it. */
-function bury(holders) {
+function bury(lock, holders) {
   const [owner] = holders;
   try {
-    renameSync(lock, join(tools, `lock.dead-${owner.pid}-${owner.start}`));
+    renameSync(lock, `${lock}.dead-${owner.pid}-${owner.start}`);
   } catch {
     // Another waiter was faster.
   }
 }
 
-function removeOldGraves() {
-  for (const name of readdirSync(tools)) {
-    const path = join(tools, name);
+function removeOldGraves(folder) {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
     if (
       /^lock\.(dead|new)-/.test(name) &&
       Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) > 3_600_000
@@ -79,7 +81,7 @@ function writeHolders(directory, others) {
   renameSync(temporary, join(directory, 'holders'));
 }
 
-function readHolders() {
+function readHolders(lock) {
   try {
     return JSON.parse(readFileSync(join(lock, 'holders'), 'utf8'));
   } catch {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../paths.mjs';
 
-/** All `*.test.ts` under a folder of the project, sorted; none where the folder is missing. */
+/** All `*.test.ts` and `*.test.mjs` under a folder of the project, sorted; none where the folder is missing. */
 export function testFiles(folder) {
   const path = join(root, folder);
   if (!existsSync(path)) return [];
@@ -10,7 +10,7 @@ export function testFiles(folder) {
     .flatMap((entry) => {
       if (entry.isDirectory())
         return ['node_modules', 'dist'].includes(entry.name) ? [] : testFiles(join(folder, entry.name));
-      return entry.name.endsWith('.test.ts') ? [join(folder, entry.name)] : [];
+      return /\.test\.(ts|mjs)$/.test(entry.name) ? [join(folder, entry.name)] : [];
     })
     .sort();
 }

@@ -18,7 +18,7 @@ import { inPackages, testFiles } from './files.mjs';
 export const stages = [
   { name: 'lint', needs: [], job: lint },
   { name: 'types', needs: [], job: tscCommand },
-  nodeTests('unit', [], () => inPackages('src').flatMap(testFiles)),
+  nodeTests('unit', [], () => [...inPackages('src'), 'scripts'].flatMap(testFiles)),
   nodeTests('server', ['agent', 'spark'], () => inPackages('test').flatMap(testFiles)),
   {
     name: 'agent',

@@ -9,6 +9,7 @@ import { closer } from './close.ts';
 import { compress } from './compress.ts';
 import { methodNotAllowed, noSuchRoute } from './errors.ts';
 import { JSON_TYPE, SECURITY_HEADERS } from './headers.ts';
+import { isLoopback } from './loopback.ts';
 import { renderError } from './render-error.ts';
 import { overriddenMethod, parseableType, pathOf, withoutPathParameters } from './request-line.ts';
 
@@ -85,11 +86,6 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
     },
     close: closer(server, () => app.close()),
   };
-}
-
-/** Whether only this machine can reach an address to listen on. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;

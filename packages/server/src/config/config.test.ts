@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { readConfig } from './config.ts';
+import { ConfigError } from './given.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'livery-config-'));
+after(() => rmSync(folder, { recursive: true }));
+
+const environment = { SPARK_HOME: '/opt/spark' };
+
+function fromFile(text: string, args: string[] = [], more: NodeJS.ProcessEnv = {}) {
+  const file = join(folder, 'livy.conf');
+  writeFileSync(file, text);
+  return readConfig(['--conf', file, ...args], { ...environment, ...more });
+}
+
+function refusal(run: () => unknown): string {
+  try {
+    run();
+  } catch (error) {
+    assert.ok(error instanceof ConfigError, String(error));
+    return error.message;
+  }
+  throw new Error('was accepted');
+}
+
+test('the defaults', () => {
+  const { config, warnings } = readConfig([], environment);
+  assert.deepEqual(warnings, []);
+  assert.deepEqual([config.server.host, config.server.port, config.server.basePath], ['127.0.0.1', 8998, '']);
+  assert.deepEqual(config.spark, { home: '/opt/spark', master: 'local[*]', deployMode: null });
+  assert.deepEqual(config.files, { localDirs: [], listConfs: [] });
+  assert.equal(config.sessions.stateRetainMs, 600_000);
+  assert.equal(config.retentionMs, 7 * 86_400_000);
+  assert.equal(config.agent.orphanTimeoutSeconds, 43_200);
+  assert.equal(config.agent.cancelIntervalMs, 100);
+  assert.equal(config.dataDir, join(homedir(), '.local', 'state', 'livery'));
+  assert.equal(readConfig([], { ...environment, XDG_STATE_HOME: '/state' }).config.dataDir, '/state/livery');
+  assert.equal(Object.isFrozen(config.server.allowedHosts), true);
+});
+
+test('a flag beats the environment, that the file', () => {
+  const text = 'livy.server.port = 1\nlivery.data-dir = /file\nlivy.spark.master = local[2]';
+  const variables = { LIVERY_SERVER_PORT: '2', LIVERY_DATA_DIR: '/environment' };
+  const { config } = fromFile(text, ['--port', '3'], variables);
+  assert.deepEqual([config.server.port, config.dataDir, config.spark.master], [3, '/environment', 'local[2]']);
+  assert.equal(readConfig([], { ...environment, LIVERY_CONF: join(folder, 'livy.conf') }).config.server.port, 1);
+  assert.equal(readConfig(['--host=::1'], environment).config.server.host, '::1');
+});
+
+test('an empty value is no value, and old spellings count', () => {
+  const { config, warnings } = fromFile('livy.server.port =\nlivy.spark.deployMode = client\nlivy.server.auth.type =');
+  assert.deepEqual([config.server.port, config.spark.deployMode, warnings], [8998, 'client', []]);
+});
+
+test('lists', () => {
+  const { config } = fromFile(
+    'livy.file.local-dir-whitelist = /a/, /b c\nlivy.spark.file-list-configs = spark.x, spark.y',
+  );
+  assert.deepEqual(config.files, { localDirs: ['/a/', '/b c'], listConfs: ['spark.x', 'spark.y'] });
+});
+
+test('what means nothing here is named in a warning', () => {
+  const file = join(folder, 'livy.conf');
+  const { warnings } = fromFile(
+    'livy.server.csrf-protection.enabled = false\nlivy.ui.enabled = true\nspark.executor.cores = 2',
+    [],
+    { LIVERY_SERVER_PROT: '1', LIVERY_APP: 'x' },
+  );
+  assert.deepEqual(warnings, [
+    `livy.ui.enabled in ${file} has no meaning here and is ignored.`,
+    `spark.executor.cores in ${file} has no meaning here and is ignored.`,
+    'LIVERY_SERVER_PROT in the environment is no setting and is ignored.',
+  ]);
+});
+
+test('a guard that is not there refuses the start', () => {
+  const guards = [
+    'livy.server.auth.type = kerberos',
+    'livy.impersonation.enabled = true',
+    'livy.server.access-control.enabled = TRUE',
+    'livy.server.access_control.enabled = true',
+    'livy.server.csrf_protection.enabled = yes',
+    'livy.keystore = /etc/keys',
+  ];
+  for (const line of guards) {
+    assert.match(
+      refusal(() => fromFile(line)),
+      /which this version does not have: remove it\.$/,
+      line,
+    );
+  }
+  const blacklist = join(folder, 'spark-blacklist.conf');
+  writeFileSync(blacklist, '# spark.none\n\n');
+  assert.doesNotThrow(() => fromFile(''));
+  writeFileSync(blacklist, 'spark.master\n');
+  assert.match(
+    refusal(() => fromFile('')),
+    /spark-blacklist\.conf forbids Spark settings/,
+  );
+  rmSync(blacklist);
+});
+
+test('an unknown key of ours refuses the start', () => {
+  const message = refusal(() => fromFile('livery.base-path = /x'));
+  assert.match(message, /^livery\.base-path in .* is no setting \(is livery\.server\.base-path meant\?\): docs/);
+  assert.match(
+    refusal(() => fromFile('livery.frobnicate = 1')),
+    /is no setting: docs/,
+  );
+});
+
+test('a bad value refuses the start and says what is accepted', () => {
+  const cases: [string[], NodeJS.ProcessEnv, string][] = [
+    [['--port', 'x'], {}, 'livy.server.port is "x" (--port), but it has to be a whole number from 0 to 65535.'],
+    [['--port', '65536'], {}, 'livy.server.port is "65536" (--port), but it has to be a whole number from 0 to 65535.'],
+    [
+      [],
+      { LIVERY_SERVER_BASE_PATH: 'livy' },
+      'livery.server.base-path is "livy" (LIVERY_SERVER_BASE_PATH in the environment), but it has to be a path of letters, digits and - . _ ~ that begins with /.',
+    ],
+    [
+      [],
+      { LIVERY_FILE_LOCAL_DIR_WHITELIST: 'data' },
+      'livy.file.local-dir-whitelist is "data" (LIVERY_FILE_LOCAL_DIR_WHITELIST in the environment), but it has to be a list of absolute paths separated by commas.',
+    ],
+    [
+      ['--frob'],
+      {},
+      "Unknown option '--frob': the command line takes --host, --port, --data-dir and --conf, each with a value.",
+    ],
+    [['--conf', '/no/such'], {}, 'The configuration file /no/such does not exist.'],
+  ];
+  for (const [args, more, message] of cases) {
+    assert.equal(
+      refusal(() => readConfig(args, { ...environment, ...more })),
+      message,
+    );
+  }
+  const values = ['livy.server.session.timeout = 5 parsecs', 'livy.server.session.ttl-check = maybe'];
+  for (const line of [...values, 'livy.rsc.job-cancel.trigger-interval = 0', 'livy.spark.deploy-mode = Client']) {
+    assert.match(
+      refusal(() => fromFile(line)),
+      /, but it has to be /,
+      line,
+    );
+  }
+  assert.match(
+    refusal(() => readConfig(['--port'], environment)),
+    /the command line takes --host/,
+  );
+  assert.match(
+    refusal(() => fromFile('a = \\u12')),
+    /cannot be read: .*four hexadecimal digits\.$/,
+  );
+  assert.match(
+    refusal(() => readConfig([], {})),
+    /^There is no Spark: set/,
+  );
+});
+
+test('other machines are let in only on demand', () => {
+  for (const host of ['0.0.0.0', '::', '10.1.2.3', 'box.example']) {
+    assert.match(
+      refusal(() => readConfig(['--host', host], environment)),
+      /allow-unauthenticated/,
+      host,
+    );
+    const permission = { LIVERY_SERVER_ALLOW_UNAUTHENTICATED: 'true' };
+    assert.equal(readConfig(['--host', host], { ...environment, ...permission }).config.server.host, host);
+  }
+  for (const host of ['127.0.0.1', '127.1.2.3', 'localhost', '::1']) {
+    assert.equal(readConfig(['--host', host], environment).config.server.host, host);
+  }
+});

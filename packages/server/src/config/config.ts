@@ -1,0 +1,119 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isLoopback } from '../http/loopback.ts';
+import { blacklistBeside, ConfigError, fromEnvironment, fromFile, fromFlags, type Given } from './given.ts';
+import { SETTINGS, type Setting, type Values } from './settings.ts';
+import { judgeUnknown } from './unsupported.ts';
+
+/** All that is configured, read once at the start. Times are in milliseconds unless a name says otherwise. */
+export type Config = ReturnType<typeof configOf>;
+
+/** A larger body than this could not be passed on to an agent in one frame of 8 MiB. */
+const BODY_LIMIT = 8_000_000;
+
+/** Slow up-links may take a while for a body; who needs longer is not sending one. */
+const REQUEST_TIMEOUT_MS = 300_000;
+
+/**
+ * Reads the configuration: a flag beats the environment, that beats the file, that beats the default. Throws ConfigError
+ * with one sentence when the server must not start so; `warnings` are sentences for its log.
+ */
+export function readConfig(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): { config: Config; warnings: string[] } {
+  const flags = fromFlags(args);
+  const conf = flags.conf ?? environment.LIVERY_CONF;
+  const variables = fromEnvironment(environment);
+  const file = conf ? fromFile(conf) : new Map<string, Given>();
+  const blacklist = conf && blacklistBeside(conf);
+  if (blacklist) {
+    throw new ConfigError(`${blacklist} forbids Spark settings, which this version cannot do: empty or remove it.`);
+  }
+  const strange = variables.strange.map((name) => `${name} in the environment is no setting and is ignored.`);
+  const warnings = [...judgeUnknown(file), ...strange];
+  const values = valuesOf(new Map([...file, ...variables.given, ...flags.given]));
+  checkReach(values);
+  return { config: freeze(configOf(values, environment)), warnings };
+}
+
+function configOf(values: Values, environment: NodeJS.ProcessEnv) {
+  return {
+    dataDir: values['livery.data-dir'] ?? defaultDataDir(environment),
+    retentionMs: values['livery.retention'],
+    server: {
+      host: values['livy.server.host'],
+      port: values['livy.server.port'],
+      basePath: values['livery.server.base-path'],
+      allowedHosts: values['livery.server.allowed-hosts'].map((name) => name.toLowerCase()),
+      headerLimit: values['livy.server.request-header.size'],
+      bodyLimit: BODY_LIMIT,
+      requestTimeoutMs: REQUEST_TIMEOUT_MS,
+    },
+    spark: {
+      home: values['livy.server.spark-home'] ?? sparkHomeOf(environment),
+      master: values['livy.spark.master'],
+      deployMode: values['livy.spark.deploy-mode'],
+    },
+    files: {
+      localDirs: values['livy.file.local-dir-whitelist'],
+      listConfs: values['livy.spark.file-list-configs'],
+    },
+    sessions: {
+      timeoutCheck: values['livy.server.session.timeout-check'],
+      skipBusy: values['livy.server.session.timeout-check.skip-busy'],
+      timeoutMs: values['livy.server.session.timeout'],
+      ttlCheck: values['livy.server.session.ttl-check'],
+      ttlMs: values['livy.server.session.ttl'],
+      stateRetainMs: values['livy.server.session.state-retain.sec'],
+      heartbeatCheckMs: values['livy.server.heartbeat-watchdog.interval'],
+    },
+    agent: {
+      dir: values['livery.agent.dir'] ?? builtAgent(),
+      orphanTimeoutSeconds: Math.ceil(values['livery.agent.orphan-timeout'] / 1000),
+      sqlRows: values['livy.rsc.sql.num-rows'],
+      cancelIntervalMs: values['livy.rsc.job-cancel.trigger-interval'],
+    },
+  };
+}
+
+function valuesOf(given: ReadonlyMap<string, Given>): Values {
+  const entries = Object.entries(SETTINGS as Record<string, Setting<unknown>>).map(([key, { type, initial }]) => {
+    const { text, where } = given.get(key) ?? { text: initial, where: '' };
+    if (text === null) return [key, null];
+    const value = type.read(text.trim());
+    if (value !== undefined) return [key, value];
+    throw new ConfigError(`${key} is "${text}" (${where}), but it has to be ${type.accepts}.`);
+  });
+  return Object.fromEntries(entries) as Values;
+}
+
+function checkReach(values: Values): void {
+  const host = values['livy.server.host'];
+  if (isLoopback(host) || values['livery.server.allow-unauthenticated']) return;
+  const remedy =
+    'set livery.server.allow-unauthenticated = true if that is meant, or keep livy.server.host on 127.0.0.1';
+  throw new ConfigError(`On ${host} everybody who can reach this machine could run programs on it: ${remedy}.`);
+}
+
+function sparkHomeOf(environment: NodeJS.ProcessEnv): string {
+  if (environment.SPARK_HOME) return resolve(environment.SPARK_HOME);
+  throw new ConfigError('There is no Spark: set livy.server.spark-home, or SPARK_HOME in the environment.');
+}
+
+function defaultDataDir({ XDG_STATE_HOME: state }: NodeJS.ProcessEnv): string {
+  return join(state && isAbsolute(state) ? state : join(homedir(), '.local', 'state'), 'livery');
+}
+
+/** The agent lies beside the server in its package, and in the project's own folder where it was built from source. */
+function builtAgent(): string {
+  const packed = fileURLToPath(new URL('../../agent', import.meta.url));
+  return existsSync(packed) ? packed : fileURLToPath(new URL('../../../../agent/dist', import.meta.url));
+}
+
+function freeze<T extends object>(value: T): T {
+  for (const member of Object.values(value)) if (typeof member === 'object' && member !== null) freeze(member);
+  return Object.freeze(value);
+}

@@ -1,0 +1,96 @@
+import { isAbsolute, resolve } from 'node:path';
+import { parseTime } from '../http/time.ts';
+
+/** How the text of a setting becomes its value. `read` gives undefined for text that is not of the type. */
+export interface ValueType<T> {
+  /** For the table of the documentation. */
+  name: string;
+  /** Ends the sentence "It has to be …". */
+  accepts: string;
+  read(text: string): T | undefined;
+}
+
+export const text: ValueType<string> = {
+  name: 'text',
+  accepts: 'text',
+  read: (given) => given,
+};
+
+export const flag: ValueType<boolean> = {
+  name: 'true or false',
+  accepts: 'true or false',
+  read: (given) => ({ true: true, false: false })[given.toLowerCase()],
+};
+
+/** Milliseconds. */
+export const time: ValueType<number> = {
+  name: 'time',
+  accepts:
+    'a time: a whole number and us, ms, s, m, min, h or d, such as 90s or 1h (without a unit it is milliseconds)',
+  read: (given) => {
+    try {
+      return parseTime(given);
+    } catch {
+      return undefined;
+    }
+  },
+};
+
+/** Milliseconds between two turns of a loop: what a timer can wait for, and never none. */
+export const interval: ValueType<number> = {
+  name: 'time',
+  accepts: 'a time from 10ms to 24d, such as 90s or 1m (without a unit it is milliseconds)',
+  read: (given) => {
+    const value = time.read(given);
+    return value !== undefined && value >= 10 && value < 2 ** 31 ? value : undefined;
+  },
+};
+
+/** A path made absolute. */
+export const path: ValueType<string> = {
+  name: 'path',
+  accepts: 'a path',
+  read: (given) => resolve(given),
+};
+
+/** Names or keys, separated by commas or blanks. */
+export const words: ValueType<readonly string[]> = {
+  name: 'list',
+  accepts: 'a list separated by commas',
+  read: (given) => given.split(/[, ]+/).filter((entry) => entry !== ''),
+};
+
+export const folders: ValueType<readonly string[]> = {
+  name: 'list of paths',
+  accepts: 'a list of absolute paths separated by commas',
+  read: (given) => {
+    const entries = given.split(',').map((entry) => entry.trim());
+    return entries.every((entry) => entry === '' || isAbsolute(entry)) ? entries.filter(Boolean) : undefined;
+  },
+};
+
+/** `''` or `/a/b`. */
+export const prefix: ValueType<string> = {
+  name: 'URL path',
+  accepts: 'a path of letters, digits and - . _ ~ that begins with /',
+  read: (given) => (/^(\/[\w.~-]+)*\/?$/.test(given) ? given.replace(/\/$/, '') : undefined),
+};
+
+export function wholeNumber(least: number, greatest: number): ValueType<number> {
+  return {
+    name: 'whole number',
+    accepts: `a whole number from ${least} to ${greatest}`,
+    read: (given) => {
+      const value = /^\d{1,15}$/.test(given) ? Number(given) : Number.NaN;
+      return value >= least && value <= greatest ? value : undefined;
+    },
+  };
+}
+
+export function oneOf<const Word extends string>(...choices: Word[]): ValueType<Word> {
+  return {
+    name: choices.join(' or '),
+    accepts: choices.join(' or '),
+    read: (given) => choices.find((choice) => choice === given),
+  };
+}

@@ -29,6 +29,7 @@ export const CreateBatch = Type.Object(
   {
     additionalProperties: false,
     'x-livy-class': 'org.apache.livy.server.batch.CreateBatchRequest',
+    'x-no-nul': true,
     'x-livy-known': [
       'executorCores',
       'className',

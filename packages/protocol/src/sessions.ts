@@ -30,6 +30,7 @@ export const CreateSession = Type.Object(
   {
     additionalProperties: false,
     'x-livy-class': 'org.apache.livy.server.interactive.CreateInteractiveRequest',
+    'x-no-nul': true,
     'x-livy-known': [
       'executorCores',
       'conf',

@@ -137,6 +137,18 @@ test('wrong shapes', () => {
   );
 });
 
+test('no U+0000 gets into a command line', () => {
+  for (const text of [
+    '{"args":["a\\u0000"]}',
+    '{"conf":{"a\\u0000":"b"}}',
+    '{"conf":{"a":"\\u0000"}}',
+    '{"name":"\\u0000"}',
+  ]) {
+    assert.match(refusal(() => batch(text))[2], /^(args|conf|name) has the character U\+0000 in it\.$/);
+  }
+  assert.equal(decode(CreateStatement, Buffer.from('{"code":"\\u0000"}')).code, '\0');
+});
+
 test('unknown properties are named with where they stand', () => {
   const known = CreateBatch['x-livy-known' as keyof typeof CreateBatch] as unknown as string[];
   const list = known.map((name) => `"${name}"`).join(', ');

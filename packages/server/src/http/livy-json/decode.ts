@@ -17,13 +17,14 @@ type ObjectNode = JsonNode & { kind: 'object' };
 export function decode<S extends TSchema>(schema: S, body: Buffer | undefined): Decoded<S> {
   const request = schema as unknown as RequestSchema;
   const className = request['x-livy-class'];
+  const noNul = request['x-no-nul'] === true;
   const root = parse(body ?? Buffer.alloc(0), className);
   if (root.kind === 'null') throw badArgument('The request body is null, a JSON object was expected.');
   if (root.kind !== 'object') throw badJson(wrongRoot(className, root));
   const given = Object.entries(request.properties).map(([name, property]) => {
     const node = root.members.get(name);
     const absent = node === undefined || node.kind === 'null';
-    return [name, absent ? absentValue(property) : givenValue({ name, className, property }, node)];
+    return [name, absent ? absentValue(property) : givenValue({ name, className, property, noNul }, node)];
   });
   refuseUnknown(request, root);
   return Object.fromEntries(given) as Decoded<S>;

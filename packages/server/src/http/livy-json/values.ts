@@ -13,7 +13,7 @@ export type PropertySchema = {
 };
 
 /** One property of a request that is being read. */
-export type Property = { name: string; className: string; property: PropertySchema };
+export type Property = { name: string; className: string; property: PropertySchema; noNul: boolean };
 
 /** What a property is when it was not given. */
 export function absentValue(property: PropertySchema): unknown {
@@ -33,10 +33,16 @@ export function givenValue(target: Property, node: JsonNode): unknown {
 
 /** Text; numbers keep the digits they were sent with. */
 function textFrom(target: Property, node: JsonNode, inner: (string | number)[]): string {
-  if (node.kind === 'string') return node.value;
+  if (node.kind === 'string') return withoutNul(target, node.value);
   if (node.kind === 'number') return node.text;
   if (node.kind === 'boolean') return String(node.value);
   throw mismatch(target, 'java.lang.String', node, inner);
+}
+
+/** Refused here, for Livy accepts it and then fails to start the process. */
+function withoutNul(target: Property, text: string): string {
+  if (!target.noNul || !text.includes('\0')) return text;
+  throw badArgument(`${target.name} has the character U+0000 in it.`);
 }
 
 function listFrom(target: Property, node: JsonNode): string[] {
@@ -52,7 +58,7 @@ function mapFrom(target: Property, node: JsonNode): Record<string, string> {
   const type = 'scala.collection.immutable.Map<java.lang.String,java.lang.String>';
   if (node.kind !== 'object') throw mismatch(target, type, node, []);
   const given = [...node.members].filter(([, value]) => value.kind !== 'null');
-  return Object.fromEntries(given.map(([key, value]) => [key, textFrom(target, value, [key])]));
+  return Object.fromEntries(given.map(([key, value]) => [withoutNul(target, key), textFrom(target, value, [key])]));
 }
 
 /** An optional count: whole numbers, as number or as text. Livy fails on any other, so the words are ours. */

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { driverProcesses } from './support/processes.ts';
+import { fixture, startServer, type TestServer } from './support/server.ts';
+import { newest } from './support/sparks.ts';
+import { until } from './support/until.ts';
+
+describe('a server that goes and comes back', () => {
+  let server: TestServer;
+  before(async () => {
+    server = await startServer({ spark: newest });
+  });
+  after(() => server.dispose());
+  const scratch = () => dirname(server.dataDir);
+
+  test('a batch runs on through a crash, and is known again with its log and its end', async () => {
+    const { livy } = server;
+    const go = join(scratch(), 'go');
+    const { id } = await livy.submit({ file: fixture('slow.py'), args: [go], name: 'lasting' });
+    await until('the program to begin', async () => (await livy.log(`/batches/${id}`)).includes('begun'));
+    await server.kill();
+    assert.ok((await driverProcesses(scratch())).length > 0);
+    await server.restart();
+    assert.equal((await livy.batch(id)).state, 'running');
+    await writeFile(go, '');
+    await livy.untilState('/batches/lasting', 'success');
+    const log = await livy.log(`/batches/${id}`);
+    assert.ok(log.indexOf('begun') >= 0 && log.indexOf('begun') < log.indexOf('done'), log.join('\n'));
+  });
+
+  test('a batch that ended while no server ran has the right end', async () => {
+    const { livy } = server;
+    const go = join(scratch(), 'go-2');
+    const { id } = await livy.submit({ file: fixture('slow.py'), args: [go] });
+    await until('the program to begin', async () => (await livy.log(`/batches/${id}`)).includes('begun'));
+    await server.kill();
+    await writeFile(go, '');
+    await until('the driver to end', async () => (await driverProcesses(scratch())).length === 0);
+    await server.restart();
+    await livy.untilState(`/batches/${id}`, 'success');
+  });
+
+  test('a session keeps its variables, and a statement that ran meanwhile has its result', async () => {
+    const { livy } = server;
+    const { id } = await livy.open({ kind: 'pyspark' });
+    await livy.untilState(`/sessions/${id}`, 'idle');
+    await livy.run(id, 'x = 41');
+    const [go, begun] = [join(scratch(), 'go-3'), join(scratch(), 'begun-3')];
+    const wait = `import os, time\nopen(${JSON.stringify(begun)}, "w").close()\nwhile not os.path.exists(${JSON.stringify(go)}): time.sleep(0.05)\nx += 1`;
+    const running = await livy.post(id, { code: wait });
+    const queued = await livy.post(id, { code: 'x' });
+    await until('the statement to run', async () => (await livy.statement(id, running.id)).state === 'running');
+    await server.kill();
+    await writeFile(go, '');
+    await server.restart();
+    const [first, second] = [await livy.untilDone(id, running.id), await livy.untilDone(id, queued.id)];
+    assert.equal(first.output?.status, 'ok');
+    assert.deepEqual(second.output, { status: 'ok', execution_count: queued.id, data: { 'text/plain': '42' } });
+    await livy.untilState(`/sessions/${id}`, 'idle');
+    await livy.remove(`/sessions/${id}`);
+    assert.deepEqual(await driverProcesses(scratch()), []);
+  });
+
+  test('SIGTERM ends the server cleanly, and leaves its drivers alone', async () => {
+    const { livy } = server;
+    const go = join(scratch(), 'go-4');
+    const { id } = await livy.submit({ file: fixture('slow.py'), args: [go] });
+    await until('the program to begin', async () => (await livy.log(`/batches/${id}`)).includes('begun'));
+    assert.equal(await server.stop(), 0);
+    assert.ok((await driverProcesses(scratch())).length > 0);
+    await server.restart();
+    assert.equal((await livy.batch(id)).state, 'running');
+    await livy.remove(`/batches/${id}`);
+    assert.deepEqual(await driverProcesses(scratch()), []);
+  });
+});

@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { createLivy, type Livy } from './livy.ts';
+import { endLeftovers } from './processes.ts';
+import type { Spark } from './sparks.ts';
+
+const MAIN = new URL('../../packages/server/dist/main.js', import.meta.url).pathname;
+const FIXTURES = new URL('../fixtures', import.meta.url).pathname;
+
+/** A real server as a user starts it, in a process and a data directory of its own. */
+export interface TestServer {
+  livy: Livy;
+  url: string;
+  dataDir: string;
+  pid: number;
+  /** SIGTERM, and waits for the exit; gives the exit code. */
+  stop(): Promise<number | null>;
+  /** SIGKILL: the crash. */
+  kill(): Promise<void>;
+  /** Starts it again on the same port and data. */
+  restart(): Promise<void>;
+  /** Stops it and ends and removes whatever is left of it: for `after`. */
+  dispose(): Promise<void>;
+}
+
+export interface ServerOptions {
+  spark: Spark;
+  /** Lines for the conf file, beside those that allow the fixtures. */
+  conf?: string[];
+  environment?: NodeJS.ProcessEnv;
+}
+
+export async function startServer({ spark, conf = [], environment = {} }: ServerOptions): Promise<TestServer> {
+  const dir = await mkdtemp(join(tmpdir(), 'livery-e2e-'));
+  const dataDir = join(dir, 'data');
+  const confFile = join(dir, 'livy.conf');
+  await writeFile(confFile, [`livy.file.local-dir-whitelist = ${FIXTURES},${dir}`, ...conf, ''].join('\n'));
+  const port = await freePort();
+  const args = ['--host', '127.0.0.1', '--port', String(port), '--data-dir', dataDir, '--conf', confFile];
+  const env = { ...process.env, SPARK_HOME: spark.home, PYSPARK_PYTHON: spark.python, ...environment };
+  let child = await launch(args, env);
+
+  const end = async (signal: NodeJS.Signals) => {
+    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    await exited;
+    return child.exitCode;
+  };
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    livy: createLivy(url),
+    url,
+    dataDir,
+    get pid() {
+      return child.pid ?? 0;
+    },
+    stop: () => end('SIGTERM'),
+    kill: async () => void (await end('SIGKILL')),
+    restart: async () => {
+      child = await launch(args, env);
+    },
+    dispose: async () => {
+      await end('SIGTERM');
+      await endLeftovers(dir);
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Where the tests' own files lie; every test server allows them. */
+export function fixture(name: string): string {
+  return join(FIXTURES, name);
+}
+
+/** Starts the server and waits for the line that says that it listens. */
+async function launch(args: string[], env: NodeJS.ProcessEnv): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: child.stdout });
+  const listening = once(lines, 'line');
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`the server ended with ${code} before it listened`);
+  });
+  await Promise.race([listening, ended]);
+  return child;
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address ? address.port : 0;
+}

@@ -1,0 +1,22 @@
+#!/bin/sh
+# Runs one driver and writes down how it ended: sh driver.sh DIR (merged|apart) COMMAND ARGUMENTS...
+# The claim is made by exclusive creation, so of two that were started for one app only one ever goes on.
+# The driver runs in the foreground: a shell makes its background commands deaf to SIGINT, and Python needs it.
+dir=$1 outputs=$2
+shift 2
+trap : TERM INT HUP
+set -C
+echo $$ 2>/dev/null >"$dir/claim" || exit 75
+set +C
+if [ -f "$SPARK_CONF_DIR/spark-env.sh" ]; then
+  set -a
+  . "$SPARK_CONF_DIR/spark-env.sh"
+  set +a
+fi
+cd "$dir/work" || exit 74
+case $outputs in
+  merged) "$@" </dev/null >"$dir/stdout" 2>&1 ;;
+  *) "$@" </dev/null >"$dir/stdout" 2>"$dir/stderr" ;;
+esac
+echo $? >"$dir/exit.new"
+mv "$dir/exit.new" "$dir/exit"

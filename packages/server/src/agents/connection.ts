@@ -1,0 +1,116 @@
+import {
+  type AgentEvent,
+  AgentFrame,
+  type Hello,
+  type Progress as ProgressFrame,
+  type ServerFrame,
+} from '@livery/protocol/agent';
+import { whatIsWrong } from '@livery/protocol/check';
+import type { WebSocket } from 'ws';
+import type { Log } from '../telemetry/log.ts';
+import type { AgentLinks, Link } from './links.ts';
+
+/** What the link needs of the rooms above it, which it must not know. */
+export interface AgentDoor {
+  /** Stores events; resolves when they are committed and may be acked. */
+  receive(uid: string, events: AgentEvent[]): Promise<void>;
+  /** What is stored of the agent's events, and what the agent is to be told to do. */
+  resume(uid: string, known: number[]): Promise<{ lastStored: number; frames: ServerFrame[] }>;
+  progress(uid: string, frame: ProgressFrame): void;
+}
+
+const PING_EVERY_MS = 15_000;
+/** Silence, pongs included, after which the socket counts as dead, ms. */
+const DEAD_AFTER_MS = 45_000;
+
+const PROTOCOL_ERROR = 1002;
+const INTERNAL_ERROR = 1011;
+
+/**
+ * Serves one agent from its `hello` until the socket goes. Events are stored in order, as many at once as have come
+ * meanwhile; what is said to the agent before it was welcomed is said after that.
+ */
+export function serveAgent(socket: WebSocket, uid: string, door: AgentDoor, links: AgentLinks, log: Log): void {
+  let heard = Date.now();
+  let greeted = false;
+  let welcomed = false;
+  let storing = false;
+  const events: AgentEvent[] = [];
+  const held: ServerFrame[] = [];
+
+  const write = (frame: ServerFrame) => socket.send(JSON.stringify(frame));
+  const link: Link = {
+    send: (frame) => (welcomed ? write(frame) : void held.push(frame)),
+    close: (code, reason) => socket.close(code, reason),
+  };
+
+  async function welcome(hello: Hello): Promise<void> {
+    links.add(uid, link);
+    const { lastStored, frames } = await door.resume(uid, hello.running);
+    write({ type: 'welcome', lastStored });
+    welcomed = true;
+    for (const frame of [...frames, ...held.splice(0)]) write(frame);
+  }
+
+  async function store(): Promise<void> {
+    if (storing) return;
+    storing = true;
+    while (events.length > 0) {
+      const batch = events.splice(0);
+      await door.receive(uid, batch);
+      const last = batch.at(-1);
+      if (last) write({ type: 'ack', n: last.n });
+    }
+    storing = false;
+  }
+
+  function failed(error: unknown): void {
+    log.error('the link to an agent is closed: it will dial again', { uid, error });
+    socket.close(INTERNAL_ERROR, 'the server could not store what you said');
+  }
+
+  function take(text: string): void {
+    const frame = parseFrame(text);
+    if (typeof frame === 'string' || (frame.type === 'hello') === greeted) {
+      const reason = typeof frame === 'string' ? frame : 'hello must be the first frame, and only the first';
+      log.warn('an agent broke the protocol', { uid, reason });
+      socket.close(PROTOCOL_ERROR, reason.slice(0, 100));
+    } else if (frame.type === 'hello') {
+      greeted = true;
+      welcome(frame).catch(failed);
+    } else if (frame.type === 'progress') {
+      door.progress(uid, frame);
+    } else {
+      events.push(frame);
+      store().catch(failed);
+    }
+  }
+
+  const pulse = setInterval(() => {
+    if (Date.now() - heard > DEAD_AFTER_MS) socket.terminate();
+    else socket.ping();
+  }, PING_EVERY_MS).unref();
+
+  socket.on('pong', () => {
+    heard = Date.now();
+  });
+  socket.on('message', (data) => {
+    heard = Date.now();
+    take(data.toString());
+  });
+  socket.on('error', (error) => log.warn('the socket of an agent failed', { uid, error: error.message }));
+  socket.on('close', () => {
+    clearInterval(pulse);
+    links.remove(uid, link);
+  });
+}
+
+/** The frame, or what is wrong with it. */
+function parseFrame(text: string): AgentFrame | string {
+  try {
+    const frame: unknown = JSON.parse(text);
+    return whatIsWrong(AgentFrame, frame) ?? (frame as AgentFrame);
+  } catch {
+    return 'a frame that is no JSON';
+  }
+}

@@ -1,0 +1,49 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, Server } from 'node:http';
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { AGENT_FRAME_BYTES } from '@livery/protocol/agent';
+import { WebSocketServer } from 'ws';
+import type { Log } from '../telemetry/log.ts';
+import { type AgentDoor, serveAgent } from './connection.ts';
+import type { AgentLinks } from './links.ts';
+
+/** What is known of the session that an agent says it is: the hash of its secret, or null when it is gone. */
+export type SecretHashOf = (uid: string) => Promise<string | null>;
+
+/**
+ * Takes the WebSocket connections of agents on `path`. Who dials proves before the upgrade that it has the session's
+ * secret: 401 without it, 410 when the session is gone, so that the agent ends its application, 404 on other paths.
+ */
+export function acceptAgents(
+  server: Server,
+  path: string,
+  secrets: { secretHashOf: SecretHashOf; hashOf(secret: string): string },
+  door: AgentDoor,
+  links: AgentLinks,
+  log: Log,
+): void {
+  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: AGENT_FRAME_BYTES });
+
+  async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    if (new URL(request.url ?? '/', 'http://livery').pathname !== path) return refuse(socket, 404);
+    const [, uid, secret] = /^Bearer ([\da-f]+)\.([\da-f]+)$/.exec(request.headers.authorization ?? '') ?? [];
+    if (!uid || !secret) return refuse(socket, 401);
+    const expected = await secrets.secretHashOf(uid);
+    if (expected === null) return refuse(socket, 410);
+    if (!timingSafeEqual(Buffer.from(expected), Buffer.from(secrets.hashOf(secret)))) return refuse(socket, 401);
+    sockets.handleUpgrade(request, socket, head, (opened) => serveAgent(opened, uid, door, links, log));
+  }
+
+  server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy());
+    upgrade(request, socket, head).catch((error) => {
+      log.error('an agent could not be let in', { error });
+      refuse(socket, 503);
+    });
+  });
+}
+
+function refuse(socket: Duplex, status: number): void {
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}

@@ -1,0 +1,111 @@
+import type { AgentEvent, Progress as ProgressFrame } from '@livery/protocol/agent';
+import { createAgentLinks } from './agents/links.ts';
+import { acceptAgents } from './agents/upgrade.ts';
+import { adoptApps } from './apps/adopt.ts';
+import type { Apps } from './apps/apps.ts';
+import { createLineFiles } from './apps/log.ts';
+import { startSweeper } from './apps/sweep.ts';
+import { createLocalBackend } from './backends/local/local.ts';
+import { readSparkDefaults } from './backends/spark-defaults.ts';
+import { readSparkHome } from './backends/spark-home.ts';
+import { batchNoun } from './batches/noun.ts';
+import { batchRoutes } from './batches/routes.ts';
+import type { Config } from './config/config.ts';
+import { createFeed } from './feed/feed.ts';
+import { createHttpServer } from './http/server.ts';
+import { receive } from './inbox/receive.ts';
+import { resume, secretHashOf } from './inbox/resume.ts';
+import { hashOf } from './sessions/agent-submission.ts';
+import { startExpiry } from './sessions/expire.ts';
+import { createHeartbeats } from './sessions/heartbeats.ts';
+import { sessionNoun } from './sessions/noun.ts';
+import { sessionRoutes } from './sessions/routes.ts';
+import { statementsEnded } from './statements/finish.ts';
+import { createProgress } from './statements/progress.ts';
+import { statementRoutes } from './statements/routes.ts';
+import { openStore } from './store/open.ts';
+import type { Log } from './telemetry/log.ts';
+import { versionRoutes } from './telemetry/version-routes.ts';
+
+/** A server that answers. */
+export interface Livery {
+  /** Where: `http://HOST:PORT` and the base path. */
+  url: string;
+  /** Finishes the answers under way and lets go of the store. Drivers run on. */
+  stop(): Promise<void>;
+}
+
+/** How long answers under way may take to finish at a stop, ms. */
+const STOP_WITHIN_MS = 3_000;
+
+/**
+ * Builds the server from its parts, in the order in which they need each other, and starts it. Rejects with a sentence
+ * for the operator when it cannot start; then nothing is left running.
+ */
+export async function startLivery(config: Config, log: Log): Promise<Livery> {
+  const { server, files } = config;
+  const spark = await readSparkHome(config.spark.home);
+  const sparkSettings = { ...config.spark, defaults: await readSparkDefaults(spark.path) };
+  const store = await openStore(config.dataDir);
+  const feed = createFeed();
+  const links = createAgentLinks();
+  const progress = createProgress();
+  const agents = { path: `${server.basePath}/v1/agents`, url: '' };
+  const agentSettings = { ...config.agent, scala: spark.scala, servers: () => [agents.url] };
+
+  const apps: Apps = {
+    store,
+    feed,
+    log,
+    backend: createLocalBackend(config.dataDir, spark),
+    nouns: {
+      batch: batchNoun(sparkSettings, files),
+      session: sessionNoun(sparkSettings, files, agentSettings, statementsEnded),
+    },
+    lineFiles: createLineFiles(),
+    launching: new Map(),
+  };
+
+  const listedAfterEndMs = config.sessions.stateRetainMs;
+  const heartbeats = createHeartbeats();
+  const sessions = { apps, files, listedAfterEndMs, heartbeats, tell: links.tell };
+  const http = await createHttpServer({
+    ...server,
+    log,
+    routes: (routes) => {
+      batchRoutes(routes, { apps, files, listedAfterEndMs });
+      sessionRoutes(routes, sessions);
+      statementRoutes(routes, { apps, heartbeats, links, progress });
+      versionRoutes(routes);
+    },
+  });
+  const door = {
+    receive: (uid: string, events: AgentEvent[]) => receive(store, feed, uid, events),
+    resume: (uid: string, known: number[]) => resume(store, uid, known),
+    progress: (uid: string, { id, value }: ProgressFrame) => progress.set(uid, id, value),
+  };
+  const secrets = { secretHashOf: (uid: string) => secretHashOf(store, uid), hashOf };
+  acceptAgents(http.server, agents.path, secrets, door, links, log);
+
+  const port = await http.listen().catch(async (error) => {
+    await store.destroy();
+    throw error;
+  });
+  agents.url = `ws://${authority(server.host, port)}${agents.path}`;
+  await adoptApps(apps);
+  const loops = [startSweeper(apps, config.retentionMs), startExpiry(sessions, config.sessions)];
+
+  return {
+    url: `http://${authority(server.host, port)}${server.basePath}`,
+    async stop() {
+      const closed = http.close(STOP_WITHIN_MS);
+      links.closeAll();
+      await Promise.all([closed, ...loops.map((loop) => loop.stop()), ...apps.launching.values()]);
+      await store.destroy();
+    },
+  };
+}
+
+function authority(host: string, port: number): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}

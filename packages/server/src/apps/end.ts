@@ -1,0 +1,30 @@
+import type { End } from '../backends/backend.ts';
+import type { Apps } from './apps.ts';
+import { readLog } from './log.ts';
+import { moveApp } from './move.ts';
+import { readApp } from './store.ts';
+
+const LINES_FOR_THE_CAUSE = 200;
+
+/**
+ * Writes down that an app has ended: its noun says which state that means and why. `cause` is given where it is known
+ * better than the exit code tells. Without effect on an app that has ended or is gone.
+ */
+export async function recordEnd(apps: Apps, uid: string, end: End, cause: string | null): Promise<void> {
+  const before = await readApp(apps.store, uid);
+  if (!before || before.ended_at !== null) return;
+  const noun = apps.nouns[before.noun];
+  const { log: lastLines } = await readLog(apps, before, { size: LINES_FOR_THE_CAUSE });
+  const moved = await apps.store.transaction().execute(async (tx) => {
+    const app = (await readApp(tx, uid)) ?? before;
+    const ending = noun.ending(app, end, lastLines);
+    const why = cause ?? app.cause ?? ending.cause;
+    const facts = { exit_code: end.exitCode, cause: why };
+    const ended = await moveApp(tx, noun.states, uid, ending.state, Date.now(), facts);
+    if (ended) await noun.ended(tx, ended, why);
+    return ended;
+  });
+  if (moved)
+    apps.log.info('app ended', { uid, noun: moved.noun, id: moved.id, state: moved.state, exit: end.exitCode });
+  apps.feed.publish(uid);
+}

@@ -1,0 +1,26 @@
+import type { End } from '../backends/backend.ts';
+import type { Submission } from '../backends/submission.ts';
+import type { Db } from '../store/db.ts';
+import type { StateTable } from '../store/states.ts';
+import type { App, NounName } from '../store/tables.ts';
+
+/** What an app is to the noun it belongs to; the nouns are given to the apps by the composition root. */
+export interface Noun {
+  name: NounName;
+  states: StateTable;
+  /** The state that a submitted app moves to, or null where news from the driver decides. */
+  submittedState: string | null;
+  /** What is to be run. Called right before the launch, from the row alone. */
+  submission(db: Db, app: App): Promise<Submission>;
+  /** Which state an end means, and a sentence on the cause where the log does not say it. */
+  ending(app: App, end: End, lastLines: string[]): Ending;
+  /** What else changes in the transaction that writes the end. */
+  ended(db: Db, app: App, cause: string | null): Promise<void>;
+}
+
+export interface Ending {
+  state: string;
+  cause: string | null;
+}
+
+export type Nouns = Record<NounName, Noun>;

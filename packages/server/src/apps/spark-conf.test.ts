@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type AppRequest, refusedKeys, sparkConf } from './spark-conf.ts';
+
+const nothing: AppRequest = {
+  name: null,
+  jars: [],
+  files: [],
+  archives: [],
+  pyFiles: [],
+  driverMemory: null,
+  driverCores: null,
+  executorMemory: null,
+  executorCores: null,
+  numExecutors: null,
+  queue: null,
+  conf: {},
+};
+const settings = { master: 'local[2]', deployMode: null, defaults: {} };
+
+test('nothing asked for is a name and the operator’s master', () => {
+  assert.deepEqual(sparkConf(nothing, 'livy-session-1', settings), {
+    'spark.app.name': 'livy-session-1',
+    'spark.master': 'local[2]',
+  });
+});
+
+test('a field beats conf, and conf beats spark-defaults.conf; the master is the operator’s', () => {
+  const conf = { 'spark.driver.memory': '1g', 'spark.x': 'mine', 'spark.master': 'yarn', 'livy.uri': 'http://h' };
+  const defaults = { 'spark.x': 'default', 'spark.y': 'default', 'spark.driver.memory': '8g' };
+  assert.deepEqual(sparkConf({ ...nothing, name: 'n', driverMemory: '2g', conf }, 'other', { ...settings, defaults }), {
+    'spark.driver.memory': '2g',
+    'spark.x': 'mine',
+    'spark.y': 'default',
+    'spark.app.name': 'n',
+    'spark.master': 'local[2]',
+  });
+});
+
+test('lists of the request come before those of conf', () => {
+  const request = { ...nothing, jars: ['/a.jar', ''], conf: { 'spark.jars': '/b.jar, /c.jar' } };
+  assert.equal(sparkConf(request, 'n', settings)['spark.jars'], '/a.jar,/b.jar,/c.jar');
+});
+
+test('users may not say how the server submits', () => {
+  assert.deepEqual(refusedKeys({ 'spark.submit.deployMode': 'client', 'spark.a': 'b' }), ['spark.submit.deployMode']);
+  assert.deepEqual(refusedKeys({ toString: 'x' }), []);
+});

@@ -1,0 +1,34 @@
+import type { App } from '../store/tables.ts';
+import type { Apps } from './apps.ts';
+import { recordEnd } from './end.ts';
+import { deleteApp, readApp } from './store.ts';
+
+/** Ends an app and waits until nothing of it runs any more; the row stays and says so. */
+export async function killApp(apps: Apps, uid: string, cause: string): Promise<void> {
+  await apps.launching.get(uid);
+  await apps.backend.kill(uid);
+  const sighting = await apps.backend.find(uid);
+  const exitCode = sighting.state === 'ended' ? sighting.exitCode : null;
+  await recordEnd(apps, uid, { exitCode }, cause);
+}
+
+/** Removes an app that has ended: its row with all that hangs on it, then its files. False when it was gone already. */
+export async function removeApp(apps: Apps, app: App): Promise<boolean> {
+  const deleted = await deleteApp(apps.store, app.uid);
+  await apps.backend.remove(app.uid);
+  return deleted;
+}
+
+/** Resolves when the app has ended or is gone, or after `timeoutMs`: then false. */
+export async function waitForEnd(apps: Apps, uid: string, timeoutMs: number): Promise<boolean> {
+  const signal = AbortSignal.timeout(timeoutMs);
+  for (;;) {
+    const change = apps.feed.changed(uid, signal).then(
+      () => true,
+      () => false,
+    );
+    const app = await readApp(apps.store, uid);
+    if (!app || app.ended_at !== null) return true;
+    if (!(await change)) return false;
+  }
+}

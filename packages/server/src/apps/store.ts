@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto';
+import type { SelectQueryBuilder } from 'kysely';
+import type { Db } from '../store/db.ts';
+import type { App, NounName, Tables } from '../store/tables.ts';
+import { type Page, pageOf } from './page.ts';
+
+export interface NewApp {
+  noun: NounName;
+  name: string | null;
+  owner: string | null;
+  proxyUser: string | null;
+  state: string;
+  now: number;
+}
+
+/** Inserts an app with the next id of its noun; an id is never used twice. Throws NameTaken. Needs a transaction. */
+export async function insertApp(db: Db, app: NewApp): Promise<App> {
+  const { next_id: next } = await db
+    .updateTable('sequences')
+    .set((eb) => ({ next_id: eb('next_id', '+', 1) }))
+    .where('noun', '=', app.noun)
+    .returning('next_id')
+    .executeTakeFirstOrThrow();
+  if (app.name !== null && (await isHeld(db, app.noun, app.name))) throw new NameTaken(app.name, next - 1);
+  return db
+    .insertInto('apps')
+    .values({
+      uid: randomBytes(12).toString('hex'),
+      noun: app.noun,
+      id: next - 1,
+      name: app.name,
+      held_name: app.name,
+      owner: app.owner,
+      proxy_user: app.proxyUser,
+      state: app.state,
+      version: 0,
+      created_at: app.now,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+export class NameTaken extends Error {
+  readonly taken: string;
+  /** The id that the rejected app would have had. */
+  readonly id: number;
+  constructor(taken: string, id: number) {
+    super(`the name ${taken} is in use`);
+    this.taken = taken;
+    this.id = id;
+  }
+}
+
+async function isHeld(db: Db, noun: NounName, name: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('apps')
+    .select('uid')
+    .where('noun', '=', noun)
+    .where('held_name', '=', name)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** By id, or by name: of several that had a name the last one. */
+export async function findApp(db: Db, noun: NounName, key: number | string): Promise<App | null> {
+  const rows = db.selectFrom('apps').selectAll().where('noun', '=', noun);
+  const found =
+    typeof key === 'number' ? rows.where('id', '=', key) : rows.where('name', '=', key).orderBy('id', 'desc');
+  return (await found.limit(1).executeTakeFirst()) ?? null;
+}
+
+export async function readApp(db: Db, uid: string): Promise<App | null> {
+  return (await db.selectFrom('apps').selectAll().where('uid', '=', uid).executeTakeFirst()) ?? null;
+}
+
+/** Livy's list: in the order of ids, without those that ended before `endedSince` (ms). */
+export async function listApps(
+  db: Db,
+  noun: NounName,
+  page: Page,
+  endedSince: number,
+): Promise<{ total: number; apps: App[] }> {
+  const listed = <O>(query: SelectQueryBuilder<Tables, 'apps', O>) =>
+    query.where('noun', '=', noun).where((eb) => eb.or([eb('ended_at', 'is', null), eb('ended_at', '>=', endedSince)]));
+  const { total } = await listed(
+    db.selectFrom('apps').select((eb) => eb.fn.countAll<number>().as('total')),
+  ).executeTakeFirstOrThrow();
+  const { offset, limit } = pageOf(page, Number(total));
+  const apps =
+    limit === 0
+      ? []
+      : await listed(db.selectFrom('apps').selectAll()).orderBy('id').offset(offset).limit(limit).execute();
+  return { total: Number(total), apps };
+}
+
+/** All apps that may still have a driver. */
+export async function listLiving(db: Db): Promise<App[]> {
+  return db.selectFrom('apps').selectAll().where('ended_at', 'is', null).orderBy('created_at').execute();
+}
+
+export async function deleteApp(db: Db, uid: string): Promise<boolean> {
+  const { numDeletedRows } = await db.deleteFrom('apps').where('uid', '=', uid).executeTakeFirst();
+  return numDeletedRows > 0n;
+}

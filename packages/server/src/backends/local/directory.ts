@@ -1,0 +1,73 @@
+import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/**
+ * The files of one local app, in a directory that only its owner can read:
+ * `claim` (pid of the wrapper), `exit` (the driver's exit code, written last), `stdout`, `stderr`,
+ * `private/` (conf and secrets) and `work/` (the driver's current directory).
+ */
+export interface AppDirectory {
+  path: string;
+  private: string;
+  work: string;
+  stdout: string;
+  stderr: string;
+}
+
+export function appDirectory(appsDir: string, uid: string): AppDirectory {
+  const path = join(appsDir, uid);
+  return {
+    path,
+    private: join(path, 'private'),
+    work: join(path, 'work'),
+    stdout: join(path, 'stdout'),
+    stderr: join(path, 'stderr'),
+  };
+}
+
+export async function makeAppDirectory(dir: AppDirectory): Promise<void> {
+  for (const path of [dir.path, dir.private, dir.work]) await mkdir(path, { recursive: true, mode: 0o700 });
+}
+
+/** Writes a file that nobody else may read, anew. */
+export async function writePrivate(path: string, content: string): Promise<void> {
+  await rm(path, { force: true });
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** The wrapper's pid, or null where no wrapper has begun. An empty claim is one that is just being written. */
+export async function readClaim(dir: AppDirectory): Promise<number | null> {
+  return numberIn(join(dir.path, 'claim'));
+}
+
+/** The driver's exit code, or null while none is written. */
+export async function readExit(dir: AppDirectory): Promise<number | null> {
+  return numberIn(join(dir.path, 'exit'));
+}
+
+export async function removeAppDirectory(dir: AppDirectory): Promise<void> {
+  await rm(dir.path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+}
+
+/** The uids that have a directory. */
+export async function listAppDirectories(appsDir: string): Promise<string[]> {
+  return readdir(appsDir).catch(missing<string[]>([]));
+}
+
+async function numberIn(path: string): Promise<number | null> {
+  const text = await readFile(path, 'utf8').catch(missing(''));
+  return /^\d+\n/.test(text) ? Number(text) : null;
+}
+
+function missing<T>(fallback: T): (error: NodeJS.ErrnoException) => T {
+  return (error) => {
+    if (error.code === 'ENOENT') return fallback;
+    throw error;
+  };
+}

@@ -1,0 +1,63 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Backend } from '../backend.ts';
+import type { SparkHome } from '../spark-home.ts';
+import { appDirectory, readClaim, readExit, removeAppDirectory } from './directory.ts';
+import { type JavaTemplate, readJavaTemplate } from './java-command.ts';
+import { endProcesses, processesOf } from './processes.ts';
+import { submitLocally } from './submit.ts';
+import { createWatches, vanished } from './watch.ts';
+
+/** How long the processes of an app may take to end after SIGTERM, ms: Spark's shutdown hooks run meanwhile. */
+const GRACE_MS = 5_000;
+
+/**
+ * Drivers as detached processes of this host, each with a directory of its own under `dataDir`/apps. They outlive the
+ * server, and a later server finds them again by their files and their environment.
+ */
+export function createLocalBackend(dataDir: string, spark: SparkHome): Backend {
+  const appsDir = join(dataDir, 'apps');
+  const watches = createWatches();
+  let template: Promise<JavaTemplate> | null = null;
+
+  /** A failure is not kept: Java may be installed while the server runs. */
+  async function javaTemplate(): Promise<JavaTemplate> {
+    await mkdir(appsDir, { recursive: true, mode: 0o700 });
+    template ??= readJavaTemplate(spark, join(dataDir, 'empty.properties'));
+    return template.catch((error) => {
+      template = null;
+      throw error;
+    });
+  }
+
+  return {
+    async submit(uid, submission) {
+      const pid = await submitLocally(appDirectory(appsDir, uid), uid, spark, await javaTemplate(), submission);
+      return { pid };
+    },
+
+    async find(uid) {
+      const dir = appDirectory(appsDir, uid);
+      const claim = await readClaim(dir);
+      if (claim === null) return { state: 'absent' };
+      const exitCode = await readExit(dir);
+      if (exitCode !== null) return { state: 'ended', exitCode };
+      return (await vanished(dir, uid)) ? { state: 'ended', exitCode: null } : { state: 'alive' };
+    },
+
+    watch: (uid, onEnd) => watches.add(appDirectory(appsDir, uid), uid, onEnd),
+
+    outputs(uid) {
+      const { stdout, stderr } = appDirectory(appsDir, uid);
+      return { stdout, stderr };
+    },
+
+    /** The wrapper has the signal too; it survives it by its trap and writes the exit code of its driver. */
+    async kill(uid) {
+      const wrapper = await readClaim(appDirectory(appsDir, uid));
+      await endProcesses(() => processesOf(uid, wrapper), GRACE_MS, wrapper);
+    },
+
+    remove: (uid) => removeAppDirectory(appDirectory(appsDir, uid)),
+  };
+}

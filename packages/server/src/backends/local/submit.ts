@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { SparkHome } from '../spark-home.ts';
+import { PRIVATE_DIR, type Submission } from '../submission.ts';
+import { type AppDirectory, makeAppDirectory, writePrivate } from './directory.ts';
+import { type JavaTemplate, javaCommand } from './java-command.ts';
+import { APP_VARIABLE } from './processes.ts';
+import { formatProperties } from './properties-file.ts';
+
+const WRAPPER = fileURLToPath(new URL('../../../assets/driver.sh', import.meta.url));
+
+/**
+ * Starts the wrapper of one driver, detached, so that it outlives this server. Everything that may be secret is in
+ * files under the app's private directory. Returns the wrapper's pid.
+ */
+export async function submitLocally(
+  dir: AppDirectory,
+  uid: string,
+  spark: SparkHome,
+  template: JavaTemplate,
+  submission: Submission,
+): Promise<number> {
+  await makeAppDirectory(dir);
+  const conf = { ...loopbackConf, ...submission.conf };
+  await writePrivate(join(dir.private, 'spark.properties'), formatProperties(conf));
+  for (const [name, content] of Object.entries(submission.privateFiles)) {
+    await writePrivate(join(dir.private, name), content);
+  }
+  const command = javaCommand(template, conf, submission.classPath, submitArguments(dir, submission));
+  const wrapper = spawn('/bin/sh', [WRAPPER, dir.path, submission.mergeOutputs ? 'merged' : 'apart', ...command], {
+    cwd: dir.work,
+    env: driverEnvironment(uid, spark, conf),
+    detached: true,
+    stdio: 'ignore',
+  });
+  await once(wrapper, 'spawn');
+  wrapper.unref();
+  return wrapper.pid ?? 0;
+}
+
+/**
+ * A local driver talks to nobody but itself, so its ports stay on the loopback interface; the web page takes any free
+ * port, for with Spark's own rule (4040 and 16 tries) the 18th session would fail.
+ */
+const loopbackConf = {
+  'spark.driver.host': '127.0.0.1',
+  'spark.driver.bindAddress': '127.0.0.1',
+  'spark.ui.port': '0',
+};
+
+function submitArguments(dir: AppDirectory, submission: Submission): string[] {
+  const { mainClass, proxyUser, resource, args } = submission;
+  return [
+    ...['--properties-file', join(dir.private, 'spark.properties')],
+    ...(mainClass === null ? [] : ['--class', mainClass]),
+    ...(proxyUser === null ? [] : ['--proxy-user', proxyUser]),
+    resource,
+    ...args.map((arg) => (arg.startsWith(`${PRIVATE_DIR}/`) ? dir.private + arg.slice(PRIVATE_DIR.length) : arg)),
+  ];
+}
+
+/** The server's own environment less what is only for the server. */
+function driverEnvironment(uid: string, spark: SparkHome, conf: Record<string, string>): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('LIVERY_'));
+  const libraryPath = [conf['spark.driver.extraLibraryPath'], process.env.LD_LIBRARY_PATH].filter(Boolean).join(':');
+  return {
+    SPARK_LOCAL_IP: '127.0.0.1',
+    ...Object.fromEntries(inherited),
+    ...(libraryPath ? { LD_LIBRARY_PATH: libraryPath } : {}),
+    SPARK_HOME: spark.path,
+    SPARK_CONF_DIR: process.env.SPARK_CONF_DIR ?? join(spark.path, 'conf'),
+    SPARK_SCALA_VERSION: spark.scala,
+    SPARK_ENV_LOADED: '1',
+    [APP_VARIABLE]: uid,
+  };
+}

@@ -1,0 +1,37 @@
+import { endingCause, wasKilled } from '../apps/cause.ts';
+import { type FileRules, resolveFiles } from '../apps/files.ts';
+import type { Noun } from '../apps/noun.ts';
+import { type SparkSettings, sparkConf } from '../apps/spark-conf.ts';
+import { batchStates } from './states.ts';
+import { readRequest } from './store.ts';
+
+/** What a batch is to the apps: its file with its arguments, judged by the driver's exit code. */
+export function batchNoun(settings: SparkSettings, files: FileRules): Noun {
+  return {
+    name: 'batch',
+    states: batchStates,
+    submittedState: 'running',
+
+    async submission(db, app) {
+      const request = resolveFiles(await readRequest(db, app.uid), files);
+      return {
+        conf: sparkConf(request, request.className ?? request.file ?? '', settings),
+        mainClass: request.className,
+        proxyUser: app.proxy_user,
+        resource: request.file ?? '',
+        args: request.args,
+        classPath: [],
+        privateFiles: {},
+        mergeOutputs: true,
+      };
+    },
+
+    ending(app, { exitCode }, lastLines) {
+      if (exitCode === 0) return { state: 'success', cause: null };
+      const cause = endingCause(exitCode, lastLines);
+      return { state: wasKilled(exitCode) && app.state === 'running' ? 'killed' : 'dead', cause };
+    },
+
+    ended: async () => undefined,
+  };
+}

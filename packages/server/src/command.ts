@@ -1,0 +1,31 @@
+import { LIVERY_VERSION } from '@livery/protocol/version';
+import { startLivery } from './app.ts';
+import { readConfig } from './config/config.ts';
+import { createLog } from './telemetry/log.ts';
+
+/**
+ * The `livery` command: reads the configuration, starts the server, says in one line on stdout where it listens, and
+ * stops at SIGTERM, SIGINT or SIGHUP. Exits 1 with one sentence on stderr when it cannot start.
+ */
+export async function main(args: string[], environment: NodeJS.ProcessEnv): Promise<void> {
+  const log = createLog();
+  try {
+    const { config, warnings } = readConfig(args, environment);
+    for (const warning of warnings) log.warn(warning);
+    const livery = await startLivery(config, log);
+    console.log(`Livery ${LIVERY_VERSION} listens on ${livery.url}`);
+    await firstSignal();
+    await livery.stop();
+    process.exit(0);
+  } catch (error) {
+    console.error(`livery: ${error instanceof Error ? error.message : String(error)}`);
+    process.exit(1);
+  }
+}
+
+/** A second signal finds no handler any more and ends the process at once. */
+function firstSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => resolve());
+  });
+}

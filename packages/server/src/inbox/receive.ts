@@ -1,0 +1,46 @@
+import type { AgentEvent } from '@livery/protocol/agent';
+import type { Feed } from '../feed/feed.ts';
+import { sessionFailed, sessionReady } from '../sessions/ready.ts';
+import { readSession } from '../sessions/store.ts';
+import { statementFinished, statementPart, statementStarted } from '../statements/finish.ts';
+import { hasUnfinished } from '../statements/store.ts';
+import type { Db } from '../store/db.ts';
+import type { Store } from '../store/open.ts';
+
+/** An event came whose predecessor never did: the link must be dialled again, so that all is sent anew. */
+export class MissingEvent extends Error {}
+
+/**
+ * The one door for what drivers have to say. All of `events` is stored in one transaction together with the number of
+ * the last of them, and only then may it be acked; what was stored before is passed over. Throws MissingEvent.
+ */
+export async function receive(store: Store, feed: Feed, uid: string, events: readonly AgentEvent[]): Promise<void> {
+  await store.transaction().execute(async (tx) => {
+    const session = await readSession(tx, uid);
+    if (!session) return;
+    let last = session.last_event;
+    for (const event of events) {
+      if (event.n <= last) continue;
+      if (event.n !== last + 1) throw new MissingEvent(`event ${event.n} came after event ${last}`);
+      await apply(tx, uid, event);
+      last = event.n;
+    }
+    await tx.updateTable('sessions').set({ last_event: last }).where('uid', '=', uid).execute();
+  });
+  feed.publish(uid);
+}
+
+async function apply(db: Db, uid: string, event: AgentEvent): Promise<void> {
+  switch (event.type) {
+    case 'ready':
+      return sessionReady(db, uid, event, await hasUnfinished(db, uid));
+    case 'failed':
+      return sessionFailed(db, uid, event);
+    case 'started':
+      return statementStarted(db, uid, event);
+    case 'part':
+      return statementPart(db, uid, event);
+    case 'finished':
+      return statementFinished(db, uid, event);
+  }
+}

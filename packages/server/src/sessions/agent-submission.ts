@@ -1,0 +1,74 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { Kind } from '@livery/protocol/states';
+import { PRIVATE_DIR, type Submission } from '../backends/submission.ts';
+import type { App } from '../store/tables.ts';
+
+/** What every agent is told besides its session. */
+export interface AgentSettings {
+  /** The folder with the agent's jars and its Python files. */
+  dir: string;
+  /** `2.12` or `2.13`: which of the Scala interpreters fits the Spark. */
+  scala: string;
+  /** WebSocket addresses at which it finds a server. */
+  servers(): string[];
+  /** An agent that reaches no server for so long ends its application, seconds. */
+  orphanTimeoutSeconds: number;
+  /** Rows of a SQL result; a session may ask for another number (Livy's `livy.rsc.sql.num-rows`). */
+  sqlRows: number;
+  /** How often a running statement that is cancelled is interrupted, ms. */
+  cancelIntervalMs: number;
+}
+
+const AGENT_FILE = 'agent.json';
+
+/**
+ * The driver of a session: our agent's main class, its jars on the driver's class path, and a private file with its
+ * secret. The server keeps only a hash of the secret.
+ */
+export function agentSubmission(
+  app: App,
+  kind: Kind,
+  conf: Record<string, string>,
+  requested: Record<string, string>,
+  settings: AgentSettings,
+): { submission: Submission; secretHash: string } {
+  const secret = randomBytes(32).toString('hex');
+  const agentFile = {
+    session: app.uid,
+    kind,
+    secret,
+    servers: settings.servers(),
+    orphanTimeoutSeconds: settings.orphanTimeoutSeconds,
+    python: { command: [pythonOf(conf)], scripts: join(settings.dir, 'python') },
+    sqlRows: rowsOf(requested) ?? settings.sqlRows,
+    cancelIntervalMs: settings.cancelIntervalMs,
+  };
+  const submission = {
+    conf,
+    mainClass: 'livery.agent.Main',
+    proxyUser: app.proxy_user,
+    resource: 'spark-internal',
+    args: [`${PRIVATE_DIR}/${AGENT_FILE}`],
+    classPath: [join(settings.dir, 'livery-agent.jar'), join(settings.dir, `livery-repl-scala-${settings.scala}.jar`)],
+    privateFiles: { [AGENT_FILE]: JSON.stringify(agentFile) },
+    mergeOutputs: false,
+  };
+  return { submission, secretHash: hashOf(secret) };
+}
+
+/** What is stored of a secret. */
+export function hashOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}
+
+/** Spark's own order for the driver's Python. */
+function pythonOf(conf: Record<string, string>): string {
+  const configured = conf['spark.pyspark.driver.python'] ?? conf['spark.pyspark.python'];
+  return configured ?? process.env.PYSPARK_DRIVER_PYTHON ?? process.env.PYSPARK_PYTHON ?? 'python3';
+}
+
+function rowsOf(conf: Record<string, string>): number | null {
+  const rows = Number(conf['livy.rsc.sql.num-rows']);
+  return Number.isSafeInteger(rows) && rows > 0 ? rows : null;
+}

@@ -1,0 +1,84 @@
+import { readApp } from '../apps/store.ts';
+import { parseTime } from '../http/time.ts';
+import type { App, SessionRow } from '../store/tables.ts';
+import type { Sessions } from './sessions.ts';
+import { deleteSession } from './stop.ts';
+import { requestOf } from './store.ts';
+
+/** When sessions end by themselves; times in ms. Livy's settings of the same names. */
+export interface ExpiryRules {
+  timeoutCheck: boolean;
+  skipBusy: boolean;
+  timeoutMs: number;
+  ttlCheck: boolean;
+  ttlMs: number;
+  heartbeatCheckMs: number;
+}
+
+const EVERY_MS = 5_000;
+
+/**
+ * Deletes sessions that nobody uses, that are too old, or whose client has gone silent. `stop` waits for the round
+ * under way.
+ */
+export function startExpiry(sessions: Sessions, rules: ExpiryRules): { stop(): Promise<void> } {
+  const started = Date.now();
+  let round = Promise.resolve();
+  const timer = setInterval(
+    () => {
+      round = round
+        .then(() => expireSessions(sessions, rules, started))
+        .catch((error) => sessions.apps.log.error('sessions could not be expired', { error }));
+    },
+    Math.min(EVERY_MS, rules.heartbeatCheckMs),
+  ).unref();
+  return {
+    stop: () => {
+      clearInterval(timer);
+      return round;
+    },
+  };
+}
+
+/** One round. `servingSince`: time in which no server served counts as use. */
+export async function expireSessions(sessions: Sessions, rules: ExpiryRules, servingSince: number): Promise<void> {
+  const { apps, heartbeats } = sessions;
+  const living = await apps.store
+    .selectFrom('apps')
+    .innerJoin('sessions', 'sessions.uid', 'apps.uid')
+    .selectAll('sessions')
+    .select(['apps.state', 'apps.created_at'])
+    .where('apps.ended_at', 'is', null)
+    .execute();
+  heartbeats.keep(new Set(living.map((session) => session.uid)));
+  for (const session of living) {
+    const silentSince = Math.max(heartbeats.last(session.uid), session.created_at);
+    const why = reasonToEnd(session, rules, { now: Date.now(), servingSince, silentSince });
+    const app = why === null ? null : await readApp(apps.store, session.uid);
+    if (!app || app.ended_at !== null) continue;
+    apps.log.info('a session is ended', { uid: app.uid, id: app.id, why });
+    await deleteSession(sessions, app);
+  }
+}
+
+type Living = SessionRow & Pick<App, 'state' | 'created_at'>;
+
+/**
+ * Why a session must end now, or null. Only a session that is idle can be idle too long: Livy counts starting and
+ * running statements too, and ends sessions at work.
+ */
+export function reasonToEnd(
+  session: Living,
+  rules: ExpiryRules,
+  { now, servingSince, silentSince }: { now: number; servingSince: number; silentSince: number },
+): string | null {
+  const request = requestOf(session);
+  const idleMs = request.idleTimeout === null ? rules.timeoutMs : parseTime(request.idleTimeout);
+  const ttlMs = request.ttl === null ? rules.ttlMs : parseTime(request.ttl);
+  const heartbeatMs = request.heartbeatTimeoutInSecond * 1000;
+  const idleFor = now - Math.max(session.last_activity, servingSince);
+  if (rules.timeoutCheck && session.state === 'idle' && idleFor > idleMs) return `nobody used it for ${idleFor} ms`;
+  if (rules.timeoutCheck && rules.ttlCheck && now - session.created_at > ttlMs) return `it is older than ${ttlMs} ms`;
+  if (heartbeatMs > 0 && now - silentSince > heartbeatMs) return `its client was silent for ${now - silentSince} ms`;
+  return null;
+}

@@ -1,0 +1,51 @@
+import { endingCause, wasKilled } from '../apps/cause.ts';
+import { type FileRules, resolveFiles } from '../apps/files.ts';
+import type { Noun } from '../apps/noun.ts';
+import { type SparkSettings, sparkConf } from '../apps/spark-conf.ts';
+import type { Db } from '../store/db.ts';
+import { type AgentSettings, agentSubmission } from './agent-submission.ts';
+import { sessionStates } from './states.ts';
+import { kindOf, readSession, requestOf, storeSecretHash } from './store.ts';
+
+/**
+ * What a session is to the apps: a driver with our agent in it, of whose start and work the agent brings the news.
+ * `ended` is what becomes of the session's statements; statements know sessions, never the reverse.
+ */
+export function sessionNoun(
+  spark: SparkSettings,
+  files: FileRules,
+  agent: AgentSettings,
+  ended: (db: Db, uid: string, cause: string | null) => Promise<void>,
+): Noun {
+  return {
+    name: 'session',
+    states: sessionStates,
+    submittedState: null,
+
+    async submission(db, app) {
+      const session = await readSession(db, app.uid);
+      if (!session) throw new Error('the session was deleted');
+      const request = resolveFiles(requestOf(session), files);
+      const conf = sparkConf(request, `livy-session-${app.id}`, spark);
+      const { submission, secretHash } = agentSubmission(app, kindOf(session), conf, request.conf, agent);
+      await storeSecretHash(db, app.uid, secretHash);
+      return submission;
+    },
+
+    ending(app, { exitCode }, lastLines) {
+      const cause = exitCode === 0 ? null : (endingCause(exitCode, lastLines) ?? lastWords(exitCode, lastLines));
+      return {
+        state: wasKilled(exitCode) && sessionStates.moves[app.state]?.includes('killed') ? 'killed' : 'dead',
+        cause,
+      };
+    },
+
+    ended: (db, app, cause) => ended(db, app.uid, cause),
+  };
+}
+
+/** A driver that ended by itself said why, if at all, in its last lines. */
+function lastWords(exitCode: number | null, lastLines: readonly string[]): string {
+  const said = lastLines.filter((line) => /(^|\s)(\w+\.)+\w*(Exception|Error)\b|^Error: |^Invalid /.test(line)).at(-1);
+  return `The driver ended with exit code ${exitCode}${said ? `: ${said.trim()}` : '.'}`;
+}

@@ -1,0 +1,25 @@
+import type { Failed, Ready } from '@livery/protocol/agent';
+import { moveApp } from '../apps/move.ts';
+import type { Db } from '../store/db.ts';
+import { sessionStates } from './states.ts';
+import { touchActivity } from './store.ts';
+
+/** The agent says that Spark is up. `queued`: statements came while it started, so the session is busy at once. */
+export async function sessionReady(db: Db, uid: string, event: Ready, queued: boolean): Promise<void> {
+  const facts = { application_id: event.applicationId, spark_ui_url: event.sparkUiUrl };
+  const now = Date.now();
+  await moveApp(db, sessionStates, uid, queued ? 'busy' : 'idle', now, facts);
+  await touchActivity(db, uid, now);
+}
+
+/** The agent says why it gives up; its driver's end, which follows, takes this for the cause. */
+export async function sessionFailed(db: Db, uid: string, event: Failed): Promise<void> {
+  await db.updateTable('apps').set({ cause: event.message }).where('uid', '=', uid).execute();
+}
+
+/** Work was accepted, or the last of it is done. */
+export async function sessionBusy(db: Db, uid: string, busy: boolean): Promise<void> {
+  const now = Date.now();
+  await moveApp(db, sessionStates, uid, busy ? 'busy' : 'idle', now);
+  await touchActivity(db, uid, now);
+}

@@ -1,0 +1,45 @@
+import { CreateSession } from '@livery/protocol/sessions';
+import type { FastifyInstance } from 'fastify';
+import { readLog } from '../apps/log.ts';
+import { listApps } from '../apps/store.ts';
+import { decode } from '../http/livy-json/decode.ts';
+import { bodyOf, pageQuery, tailQuery } from '../http/request.ts';
+import { createSession } from './create.ts';
+import { namedSession } from './named.ts';
+import type { Sessions } from './sessions.ts';
+import { deleteSession } from './stop.ts';
+import { sessionView } from './view.ts';
+
+/** Livy's routes for sessions. */
+export function sessionRoutes(http: FastifyInstance, sessions: Sessions): void {
+  const { apps } = sessions;
+
+  http.post('/sessions', async (request, reply) => {
+    const app = await createSession(sessions, decode(CreateSession, bodyOf(request)), null);
+    reply.code(201).header('location', `${http.prefix}/sessions/${app.id}`);
+    return sessionView(sessions, app);
+  });
+
+  http.get('/sessions', async (request) => {
+    const page = pageQuery(request);
+    const { total, apps: rows } = await listApps(apps.store, 'session', page, Date.now() - sessions.listedAfterEndMs);
+    return { from: page.from, total, sessions: await Promise.all(rows.map((row) => sessionView(sessions, row))) };
+  });
+
+  http.get('/sessions/:id', async (request) => sessionView(sessions, await namedSession(sessions, request)));
+
+  http.get('/sessions/:id/state', async (request) => {
+    const { id, state } = await namedSession(sessions, request);
+    return { id, state };
+  });
+
+  http.get('/sessions/:id/log', async (request) => {
+    const app = await namedSession(sessions, request);
+    return { id: app.id, ...(await readLog(apps, app, tailQuery(request))) };
+  });
+
+  http.delete('/sessions/:id', async (request) => {
+    await deleteSession(sessions, await namedSession(sessions, request));
+    return { msg: 'deleted' };
+  });
+}

@@ -1,0 +1,40 @@
+import type { CreateSession } from '@livery/protocol/sessions';
+import type { Kind } from '@livery/protocol/states';
+import type { Db } from '../store/db.ts';
+import type { SessionRow } from '../store/tables.ts';
+
+export async function insertSession(db: Db, uid: string, request: CreateSession, now: number): Promise<void> {
+  await db
+    .insertInto('sessions')
+    .values({
+      uid,
+      kind: request.kind,
+      request_json: JSON.stringify(request),
+      last_event: 0,
+      next_statement: 0,
+      last_activity: now,
+    })
+    .execute();
+}
+
+export async function readSession(db: Db, uid: string): Promise<SessionRow | null> {
+  return (await db.selectFrom('sessions').selectAll().where('uid', '=', uid).executeTakeFirst()) ?? null;
+}
+
+/** What the caller asked for, as it was asked. */
+export function requestOf(session: SessionRow): CreateSession {
+  return JSON.parse(session.request_json) as CreateSession;
+}
+
+export function kindOf(session: SessionRow): Kind {
+  return session.kind as Kind;
+}
+
+export async function storeSecretHash(db: Db, uid: string, hash: string): Promise<void> {
+  await db.updateTable('sessions').set({ secret_hash: hash }).where('uid', '=', uid).execute();
+}
+
+/** Notes that somebody used the session, for the idle time-out. Reads do not count (Livy's rule). */
+export async function touchActivity(db: Db, uid: string, now: number): Promise<void> {
+  await db.updateTable('sessions').set({ last_activity: now }).where('uid', '=', uid).execute();
+}

@@ -1,0 +1,41 @@
+import type { SessionView } from '@livery/protocol/sessions';
+import type { SessionState } from '@livery/protocol/states';
+import { readLog } from '../apps/log.ts';
+import { appInfo, LOG_LINES_IN_VIEW } from '../apps/views.ts';
+import { notFoundSession } from '../http/errors.ts';
+import type { App } from '../store/tables.ts';
+import type { Sessions } from './sessions.ts';
+import { kindOf, readSession, requestOf } from './store.ts';
+
+/** A session as Livy shows it: its 23 fields, in Livy's order, what was asked for as it was asked. */
+export async function sessionView({ apps }: Sessions, app: App): Promise<SessionView> {
+  const session = await readSession(apps.store, app.uid);
+  if (!session) throw notFoundSession(app.id);
+  const request = requestOf(session);
+  const { log } = await readLog(apps, app, { size: LOG_LINES_IN_VIEW });
+  return {
+    id: app.id,
+    name: app.name,
+    appId: app.application_id,
+    owner: app.owner,
+    proxyUser: app.proxy_user,
+    state: app.state as SessionState,
+    kind: kindOf(session),
+    appInfo: appInfo(app),
+    log,
+    ttl: request.ttl,
+    idleTimeout: request.idleTimeout,
+    driverMemory: request.driverMemory,
+    driverCores: request.driverCores ?? 0,
+    executorMemory: request.executorMemory,
+    executorCores: request.executorCores ?? 0,
+    conf: request.conf,
+    archives: request.archives,
+    files: request.files,
+    heartbeatTimeoutInSecond: request.heartbeatTimeoutInSecond,
+    jars: request.jars,
+    numExecutors: request.numExecutors ?? 0,
+    pyFiles: request.pyFiles,
+    queue: request.queue,
+  };
+}

@@ -1,0 +1,30 @@
+import { readApp } from '../apps/store.ts';
+import { notFoundSession, wrongState } from '../http/errors.ts';
+import { sessionBusy } from '../sessions/ready.ts';
+import type { App } from '../store/tables.ts';
+import { moveStatement } from './move.ts';
+import type { Statements } from './statements.ts';
+import { hasUnfinished, readStatement } from './store.ts';
+
+/**
+ * Asks for a statement's end. One that no agent has seen is `cancelled` at once; of any other the agent says when it
+ * has ended, and until then it is `cancelling`: never a false `cancelled`. A statement that is unknown or finished is
+ * left as it is, as in Livy. Throws Livy's 500 where the session has ended.
+ */
+export async function cancelStatement({ apps, links }: Statements, session: App, id: number): Promise<void> {
+  const tell = await apps.store.transaction().execute(async (tx) => {
+    const app = await readApp(tx, session.uid);
+    if (!app) throw notFoundSession(session.id);
+    if (app.ended_at !== null) throw wrongState(app.state);
+    const row = await readStatement(tx, session.uid, id);
+    if (!row) return false;
+    if (row.state === 'waiting' && row.sent === 0) {
+      await moveStatement(tx, row, 'cancelled', { completed_at: Date.now() });
+      if (app.state === 'busy' && !(await hasUnfinished(tx, app.uid))) await sessionBusy(tx, app.uid, false);
+      return false;
+    }
+    return moveStatement(tx, row, 'cancelling');
+  });
+  if (tell) links.tell(session.uid, { type: 'cancel', id });
+  apps.feed.publish(session.uid);
+}

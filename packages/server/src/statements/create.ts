@@ -1,0 +1,62 @@
+import type { Run } from '@livery/protocol/agent';
+import type { CreateStatement } from '@livery/protocol/statements';
+import type { Kind } from '@livery/protocol/states';
+import { readApp } from '../apps/store.ts';
+import { badArgument, notFoundSession, wrongState } from '../http/errors.ts';
+import { sessionBusy } from '../sessions/ready.ts';
+import { kindOf, readSession } from '../sessions/store.ts';
+import type { App, StatementRow } from '../store/tables.ts';
+import type { Statements } from './statements.ts';
+import { statementStates } from './states.ts';
+import { insertStatement, nextStatementId } from './store.ts';
+
+/**
+ * Accepts a statement: when this resolves it is stored, and will run once, in order, also while the session is still
+ * starting. Throws 400 where code or kind is missing, and Livy's 500 where the session has ended.
+ */
+export async function createStatement(
+  statements: Statements,
+  session: App,
+  request: CreateStatement,
+): Promise<StatementRow> {
+  const { apps, links } = statements;
+  const { code } = request;
+  if (code === null) throw badArgument('requirement failed: No code was given: send {"code": "…"}.');
+  const row = await apps.store.transaction().execute(async (tx) => {
+    const app = await readApp(tx, session.uid);
+    const about = await readSession(tx, session.uid);
+    if (!app || !about) throw notFoundSession(session.id);
+    if (app.ended_at !== null || app.state === 'shutting_down') throw wrongState(app.state);
+    const kind = runnableKind(request.kind ?? kindOf(about));
+    const id = (await nextStatementId(tx, app.uid)) ?? 0;
+    const statement: StatementRow = {
+      session_uid: app.uid,
+      id,
+      kind,
+      code: code.replace(/\r\n?/g, '\n'),
+      state: statementStates.initial,
+      sent: links.has(app.uid) ? 1 : 0,
+      output_json: null,
+      started_at: 0,
+      completed_at: 0,
+    };
+    await insertStatement(tx, statement);
+    if (app.state !== 'starting') await sessionBusy(tx, app.uid, true);
+    return statement;
+  });
+  links.tell(session.uid, runFrame(row));
+  apps.feed.publish(session.uid);
+  return row;
+}
+
+/** `shared` is a kind of sessions: it says nothing about which interpreter is to run the code. */
+function runnableKind(kind: Kind): Run['kind'] {
+  if (kind !== 'shared') return kind;
+  throw badArgument(
+    'Code type should be specified if session kind is shared: give "kind" as one of spark, pyspark, sql.',
+  );
+}
+
+export function runFrame(row: StatementRow): Run {
+  return { type: 'run', id: row.id, kind: row.kind as Run['kind'], code: row.code };
+}

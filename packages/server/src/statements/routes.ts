@@ -1,0 +1,42 @@
+import { CreateStatement } from '@livery/protocol/statements';
+import type { FastifyInstance } from 'fastify';
+import { decode } from '../http/livy-json/decode.ts';
+import { intQuery, textQuery } from '../http/query.ts';
+import { bodyOf, intParameter } from '../http/request.ts';
+import { namedSession } from '../sessions/named.ts';
+import { cancelStatement } from './cancel.ts';
+import { createStatement } from './create.ts';
+import { getStatement, listStatements } from './read.ts';
+import type { Statements } from './statements.ts';
+import { statementJson, statementListJson } from './view.ts';
+
+/** Livy's routes for the statements of a session. Bodies with outputs go out as text: see `statementJson`. */
+export function statementRoutes(http: FastifyInstance, statements: Statements): void {
+  const { progress } = statements;
+
+  http.post('/sessions/:id/statements', async (request, reply) => {
+    const session = await namedSession(statements, request);
+    const row = await createStatement(statements, session, decode(CreateStatement, bodyOf(request)));
+    reply.code(201).header('location', `${http.prefix}/sessions/${session.id}/statements/${row.id}`);
+    return statementJson(row, progress);
+  });
+
+  http.get('/sessions/:id/statements', async (request) => {
+    const session = await namedSession(statements, request);
+    const newestFirst = textQuery(request, 'order')?.trim().toLowerCase() === 'desc';
+    const query = { from: intQuery(request, 'from', 0), size: intQuery(request, 'size', null), newestFirst };
+    const { total, rows } = await listStatements(statements, session, query);
+    return statementListJson(total, rows, progress);
+  });
+
+  http.get('/sessions/:id/statements/:statement', async (request) => {
+    const session = await namedSession(statements, request);
+    return statementJson(await getStatement(statements, session, intParameter(request, 'statement')), progress);
+  });
+
+  http.post('/sessions/:id/statements/:statement/cancel', async (request) => {
+    const session = await namedSession(statements, request);
+    await cancelStatement(statements, session, intParameter(request, 'statement'));
+    return { msg: 'canceled' };
+  });
+}

@@ -1,0 +1,102 @@
+import type { Db } from '../store/db.ts';
+import type { StatementRow } from '../store/tables.ts';
+
+/** The states of a statement that still has work to do. */
+const UNFINISHED = ['waiting', 'running', 'cancelling'];
+
+/** Takes the next number of the session: 0, 1, 2…, never one twice. Null when there is no such session. */
+export async function nextStatementId(db: Db, sessionUid: string): Promise<number | null> {
+  const row = await db
+    .updateTable('sessions')
+    .set((eb) => ({ next_statement: eb('next_statement', '+', 1) }))
+    .where('uid', '=', sessionUid)
+    .returning('next_statement')
+    .executeTakeFirst();
+  return row ? row.next_statement - 1 : null;
+}
+
+export async function insertStatement(db: Db, row: StatementRow): Promise<void> {
+  await db.insertInto('statements').values(row).execute();
+}
+
+export async function readStatement(db: Db, sessionUid: string, id: number): Promise<StatementRow | null> {
+  const row = await db
+    .selectFrom('statements')
+    .selectAll()
+    .where('session_uid', '=', sessionUid)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export async function countStatements(db: Db, sessionUid: string): Promise<number> {
+  const { total } = await db
+    .selectFrom('statements')
+    .select((eb) => eb.fn.countAll<number>().as('total'))
+    .where('session_uid', '=', sessionUid)
+    .executeTakeFirstOrThrow();
+  return Number(total);
+}
+
+export async function pageOfStatements(
+  db: Db,
+  sessionUid: string,
+  newestFirst: boolean,
+  { offset, limit }: { offset: number; limit: number },
+): Promise<StatementRow[]> {
+  return db
+    .selectFrom('statements')
+    .selectAll()
+    .where('session_uid', '=', sessionUid)
+    .orderBy('id', newestFirst ? 'desc' : 'asc')
+    .offset(offset)
+    .limit(limit)
+    .execute();
+}
+
+export async function unfinishedStatements(db: Db, sessionUid: string): Promise<StatementRow[]> {
+  return db
+    .selectFrom('statements')
+    .selectAll()
+    .where('session_uid', '=', sessionUid)
+    .where('state', 'in', UNFINISHED)
+    .orderBy('id')
+    .execute();
+}
+
+export async function hasUnfinished(db: Db, sessionUid: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('statements')
+    .select('id')
+    .where('session_uid', '=', sessionUid)
+    .where('state', 'in', UNFINISHED)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** From now on only the agent can say that these will not run. */
+export async function markSent(db: Db, sessionUid: string): Promise<void> {
+  await db
+    .updateTable('statements')
+    .set({ sent: 1 })
+    .where('session_uid', '=', sessionUid)
+    .where('state', 'in', UNFINISHED)
+    .execute();
+}
+
+export async function insertPart(db: Db, sessionUid: string, id: number, n: number, text: string): Promise<void> {
+  await db.insertInto('statement_parts').values({ session_uid: sessionUid, statement_id: id, n, text }).execute();
+}
+
+/** Joins the pieces of an output that came so far, and forgets them. */
+export async function takeParts(db: Db, sessionUid: string, id: number): Promise<string> {
+  const rows = await db
+    .deleteFrom('statement_parts')
+    .where('session_uid', '=', sessionUid)
+    .where('statement_id', '=', id)
+    .returning(['n', 'text'])
+    .execute();
+  rows.sort((a, b) => a.n - b.n);
+  return rows.map((row) => row.text).join('');
+}

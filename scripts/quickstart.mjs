@@ -25,6 +25,9 @@ await runMain(async () => {
     showNextSteps(server);
     await Promise.race([fired(signal), server.ended]);
     return signal.aborted ? 0 : 1;
+  } catch (error) {
+    if (!signal.aborted) console.log(`The server's own log is ${server.log}`);
+    throw error;
   } finally {
     await server.stop();
   }

@@ -14,6 +14,9 @@ export function restApi(address, signal) {
       headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
       body: body === undefined ? undefined : JSON.stringify(body),
       signal: within,
+    }).catch((error) => {
+      signal.throwIfAborted();
+      throw new Failure(`${method} ${path} got no answer: ${error.cause?.message ?? error.message}.`);
     });
     const text = await response.text();
     if (!response.ok) throw new Failure(`${method} ${path} was answered with ${response.status}: ${text}`);

@@ -7,7 +7,7 @@ export const conversations = [
         code: `from pyspark.sql import functions as F
 rides = spark.range(1_000_000).select(
     F.element_at(F.array(*map(F.lit, ["Bergen", "Oslo", "Tromsø"])), (F.col("id") % 3 + 1).cast("int")).alias("city"),
-    (F.col("id") % 100 / 10).alias("km"))
+    ((F.col("id") % 3 + 1) * (F.col("id") % 100) / 10).alias("km"))
 rides.groupBy("city").agg(F.count("*").alias("rides"), F.round(F.avg("km"), 2).alias("mean km")).orderBy("city").show()`,
         expect: /Troms.*333333/,
       },
@@ -23,7 +23,7 @@ val rides = Seq(Ride("Oslo", 12.5), Ride("Bergen", 3.25), Ride("Oslo", 7.5), Rid
         expect: /Dataset\[Ride\]/,
       },
       {
-        code: 'rides.groupByKey(_.city).mapValues(_.km).reduceGroups(_ + _).collect().sorted.foreach(println)',
+        code: 'rides.groupByKey(_.city).mapValues(_.km).reduceGroups(_ + _).collect().sortBy(_._1).foreach(println)',
         expect: /\(Bergen,5\.0\)\s+\(Oslo,20\.0\)/,
       },
     ],

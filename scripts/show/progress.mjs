@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 
 /**
- * Shows that a long piece of work moves on: one line that is redrawn on a terminal, plain lines (a start, a sign of
+ * Shows that a long piece of work moves on: one line that is redrawn on a terminal, plain lines (a sign of
  * life every 15 s, an end) elsewhere.
  *
  * @param {string} title what is being done, as "Installing npm packages"
@@ -42,8 +42,10 @@ function redrawnLine(title, seconds) {
 
 function plainLines(title, seconds) {
   let latest = '';
-  console.log(`  ${title} …`);
-  const timer = setInterval(() => console.log(`  … ${Math.floor(seconds())} s  ${latest.slice(0, 120)}`), 15_000);
+  const timer = setInterval(
+    () => console.log(`  ${title} … ${Math.floor(seconds())} s  ${latest.slice(0, 120)}`),
+    15_000,
+  );
   timer.unref();
   return {
     update: (text) => {

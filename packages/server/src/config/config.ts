@@ -63,7 +63,6 @@ function configOf(values: Values, environment: NodeJS.ProcessEnv) {
     },
     sessions: {
       timeoutCheck: values['livy.server.session.timeout-check'],
-      skipBusy: values['livy.server.session.timeout-check.skip-busy'],
       timeoutMs: values['livy.server.session.timeout'],
       ttlCheck: values['livy.server.session.ttl-check'],
       ttlMs: values['livy.server.session.ttl'],

@@ -51,8 +51,11 @@ export const SETTINGS = {
     '',
     'Folders of this machine whose files requests may name. With none, requests may name no local file.',
   ),
-  'livy.server.session.timeout-check': setting(flag, 'true', 'Whether sessions that nobody uses are ended.'),
-  'livy.server.session.timeout-check.skip-busy': setting(flag, 'false', 'Whether such a session is spared while busy.'),
+  'livy.server.session.timeout-check': setting(
+    flag,
+    'true',
+    'Whether sessions that nobody uses are ended. A session that is starting or at work never is.',
+  ),
   'livy.server.session.timeout': setting(time, '1h', 'How long nobody may use a session that asks for no other time.'),
   'livy.server.session.ttl-check': setting(flag, 'false', 'Whether sessions are ended at a certain age.'),
   'livy.server.session.ttl': setting(time, '8h', 'That age, for a session that asks for no other.'),

@@ -4,7 +4,6 @@ import { type ExpiryRules, reasonToEnd } from './expire.ts';
 
 const rules: ExpiryRules = {
   timeoutCheck: true,
-  skipBusy: false,
   timeoutMs: 1000,
   ttlCheck: false,
   ttlMs: 5000,

@@ -8,7 +8,6 @@ import { requestOf } from './store.ts';
 /** When sessions end by themselves; times in ms. Livy's settings of the same names. */
 export interface ExpiryRules {
   timeoutCheck: boolean;
-  skipBusy: boolean;
   timeoutMs: number;
   ttlCheck: boolean;
   ttlMs: number;

@@ -33,7 +33,7 @@ async function untilIdle(path, api, shown, signal) {
 }
 
 async function deathOf(path, state, api) {
-  const { log } = await api.get(`${path}/log?size=30`);
+  const { log } = await api.get(`${path}/log?size=15`);
   return new Failure(`The session is ${state}; the end of its log:\n${log.join('\n')}`);
 }
 

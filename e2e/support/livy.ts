@@ -13,12 +13,19 @@ export interface Answer<T = unknown> {
 
 type Body = Record<string, unknown>;
 
+const JSON_CONTENT = { 'content-type': 'application/json' };
+
 /** Livy's API as a client uses it: plain HTTP and polling. */
 export function createLivy(url: string) {
-  async function ask<T = unknown>(method: string, path: string, body?: Body | string): Promise<Answer<T>> {
-    const text = typeof body === 'object' ? JSON.stringify(body) : body;
-    const headers = { 'content-type': 'application/json' };
-    const response = await fetch(url + path, { method, headers, ...(text === undefined ? {} : { body: text }) });
+  /** Any request; text and bytes are sent as they are. */
+  async function ask<T = unknown>(
+    method: string,
+    path: string,
+    body?: Body | string | Buffer<ArrayBuffer>,
+    headers: Record<string, string> = JSON_CONTENT,
+  ): Promise<Answer<T>> {
+    const sent = body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+    const response = await fetch(url + path, { method, headers, ...(sent === undefined ? {} : { body: sent }) });
     const answer = await response.text();
     return { status: response.status, headers: response.headers, text: answer, body: parsed(answer) as T };
   }

@@ -4,11 +4,11 @@ import { root } from '../paths.mjs';
 import { nodeCommand, nodeEnvironment } from './node.mjs';
 import { hashInputs } from './stamp.mjs';
 
-/** How `tsc -b` is called; also a stage of the tests. */
-export function tscCommand() {
+/** How `tsc -b` is called, for some projects or, without any, for all; the latter is a stage of the tests. */
+export function tscCommand(projects = []) {
   return {
     command: nodeCommand(),
-    args: [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-b'],
+    args: [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-b', ...projects],
     cwd: root,
     env: nodeEnvironment(),
   };
@@ -24,6 +24,6 @@ export function buildStep() {
     title: 'Compiling the TypeScript',
     inputs: hashInputs([packages, ...configs]),
     outputs: built.map((name) => join(packages, name, 'dist', '.tsbuildinfo')),
-    run: (command) => command(tscCommand()),
+    run: (command) => command(tscCommand(built.map((name) => join(packages, name)))),
   };
 }

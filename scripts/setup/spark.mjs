@@ -27,6 +27,19 @@ export function installedSpark(name) {
   return home && { home, python: join(environment(name), 'bin', 'python') };
 }
 
+/** The environment in which whole tests and the benchmark find both Sparks; empty while one is missing. */
+export function bothSparks() {
+  const four = installedSpark('4');
+  const three = installedSpark('3.5');
+  if (!four || !three) return {};
+  return {
+    LIVERY_E2E_SPARK_4: four.home,
+    LIVERY_E2E_PYTHON_4: four.python,
+    LIVERY_E2E_SPARK_3: three.home,
+    LIVERY_E2E_PYTHON_3: three.python,
+  };
+}
+
 /** Installs a Spark from PyPI into a virtual environment under `.tools`. */
 export function sparkStep(name) {
   const { version, leastPython } = sparks[name];

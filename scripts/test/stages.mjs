@@ -4,7 +4,7 @@ import { mavenCommand } from '../setup/agent.mjs';
 import { tscCommand } from '../setup/build.mjs';
 import { nodeCommand, nodeEnvironment } from '../setup/node.mjs';
 import { sparkEnvironment } from '../setup/setup.mjs';
-import { installedSpark } from '../setup/spark.mjs';
+import { bothSparks } from '../setup/spark.mjs';
 import { surefireCounts, tapCounts } from './counts.mjs';
 import { inPackages, testFiles } from './files.mjs';
 
@@ -17,7 +17,7 @@ import { inPackages, testFiles } from './files.mjs';
  */
 export const stages = [
   { name: 'lint', needs: [], job: lint },
-  { name: 'types', needs: [], job: tscCommand },
+  { name: 'types', needs: [], job: () => tscCommand() },
   nodeTests('unit', [], () => [...inPackages('src'), 'scripts'].flatMap(testFiles)),
   nodeTests('server', ['agent', 'spark'], () => inPackages('test').flatMap(testFiles)),
   {
@@ -49,17 +49,4 @@ function nodeTests(name, needs, files, options = []) {
     env: { ...nodeEnvironment(), ...sparkEnvironment(), ...bothSparks() },
   });
   return { name, needs, job, onScreen: true, report: tap, counts: () => tapCounts(tap) };
-}
-
-/** The two Sparks every whole test runs on. */
-function bothSparks() {
-  const four = installedSpark('4');
-  const three = installedSpark('3.5');
-  if (!four || !three) return {};
-  return {
-    LIVERY_E2E_SPARK_4: four.home,
-    LIVERY_E2E_PYTHON_4: four.python,
-    LIVERY_E2E_SPARK_3: three.home,
-    LIVERY_E2E_PYTHON_3: three.python,
-  };
 }

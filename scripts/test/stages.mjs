@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { Failure } from '../failure.mjs';
 import { logs, root } from '../paths.mjs';
 import { mavenCommand } from '../setup/agent.mjs';
 import { tscCommand } from '../setup/build.mjs';
@@ -19,15 +20,19 @@ export const stages = [
   { name: 'lint', needs: [], job: lint },
   { name: 'types', needs: [], job: () => tscCommand() },
   nodeTests('unit', [], () => [...inPackages('src'), 'scripts'].flatMap(testFiles)),
-  nodeTests('server', ['agent', 'spark'], () => inPackages('test').flatMap(testFiles)),
+  ...(wholeServerTests().length > 0 ? [nodeTests('server', ['agent', 'spark'], wholeServerTests)] : []),
   {
     name: 'agent',
     needs: ['spark'],
-    job: () => ({ ...mavenCommand('verify'), env: { ...process.env, ...sparkEnvironment() } }),
+    job: () => ({ ...mavenCommand('verify'), env: { ...process.env, ...sparkEnvironment(), ...bothSparks() } }),
     counts: (since) => surefireCounts(join(root, 'agent'), since),
   },
   nodeTests('e2e', ['agent', 'spark'], () => testFiles('e2e'), ['--test-concurrency=1']),
 ];
+
+function wholeServerTests() {
+  return inPackages('test').flatMap(testFiles);
+}
 
 function lint() {
   const biome = join(root, 'node_modules', '@biomejs', 'biome', 'bin', 'biome');
@@ -42,11 +47,13 @@ function nodeTests(name, needs, files, options = []) {
   );
   // No test takes this long: the limit ends a hanging file.
   const limit = '--test-timeout=900000';
-  const job = () => ({
-    command: nodeCommand(),
-    args: ['--test', limit, ...reporters, ...options, ...files()],
-    cwd: root,
-    env: { ...nodeEnvironment(), ...sparkEnvironment(), ...bothSparks() },
-  });
+  const job = () => {
+    const chosen = files();
+    // Without a file node would look for tests of its own choice.
+    if (chosen.length === 0) throw new Failure(`The stage ${name} has no test file.`);
+    const args = ['--test', limit, ...reporters, ...options, ...chosen];
+    const env = { ...nodeEnvironment(), ...sparkEnvironment(), ...bothSparks() };
+    return { command: nodeCommand(), args, cwd: root, env };
+  };
   return { name, needs, job, onScreen: true, report: tap, counts: () => tapCounts(tap) };
 }

@@ -1,5 +1,6 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { Failure } from '../failure.mjs';
+import { logs } from '../paths.mjs';
 import { runLogged, runShown } from '../setup/command.mjs';
 import { progress } from '../show/progress.mjs';
 import { heading } from '../show/text.mjs';
@@ -14,6 +15,7 @@ import { heading } from '../show/text.mjs';
  */
 export async function runStage(stage, signal) {
   const started = Date.now();
+  mkdirSync(logs, { recursive: true });
   if (stage.report) rmSync(stage.report, { force: true });
   let error;
   try {

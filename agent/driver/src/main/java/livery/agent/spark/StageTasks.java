@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import org.apache.spark.scheduler.JobSucceeded$;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobEnd;
 import org.apache.spark.scheduler.SparkListenerJobStart;
@@ -66,11 +67,11 @@ public final class StageTasks extends SparkListener {
     }
   }
 
-  /** Stages that the job skipped, because their results were there, are done with it. */
+  /** Stages that a job skipped, because their results were there, are done with it. */
   @Override
   public synchronized void onJobEnd(SparkListenerJobEnd event) {
     Set<Integer> stages = stagesOfJob.remove(event.jobId());
-    if (stages != null) {
+    if (stages != null && event.jobResult() == JobSucceeded$.MODULE$) {
       for (Integer stage : stages) {
         done.put(stage, tasks.get(stage));
       }

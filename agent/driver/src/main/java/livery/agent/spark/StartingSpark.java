@@ -67,9 +67,13 @@ public final class StartingSpark implements SparkHandle, JobGroups {
     return session().sparkContext();
   }
 
+  /**
+   * With interrupts: a cancelled task that sleeps or waits in the user's code would else keep its core, and on a small
+   * master the next statement would wait for it.
+   */
   @Override
   public void set(int id) {
-    session.join().sparkContext().setJobGroup(Integer.toString(id), "Job group for statement " + id, false);
+    session.join().sparkContext().setJobGroup(Integer.toString(id), "Job group for statement " + id, true);
   }
 
   @Override

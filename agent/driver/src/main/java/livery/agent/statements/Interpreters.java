@@ -10,12 +10,16 @@ import java.util.concurrent.FutureTask;
 import livery.agent.interpreter.Interpreter;
 import livery.agent.interpreter.InterpreterException;
 import livery.agent.interpreter.SparkHandle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The session's interpreters, one per kind, started at their first use or when {@link #warm} asks. Each start runs on
  * its own thread, so that one kind's start holds up no statement of another kind.
  */
 public final class Interpreters {
+  private static final Logger LOG = LoggerFactory.getLogger(Interpreters.class);
+
 
   /** Makes an interpreter that is not yet started. */
   public interface Maker {
@@ -141,7 +145,7 @@ public final class Interpreters {
     try {
       interpreter.close();
     } catch (RuntimeException e) {
-      org.slf4j.LoggerFactory.getLogger(Interpreters.class).warn("An interpreter did not close", e);
+      LOG.warn("An interpreter did not close", e);
     }
   }
 }

@@ -16,12 +16,16 @@ import livery.agent.interpreter.InterpreterException;
 import livery.agent.interpreter.Output;
 import livery.agent.protocol.Event;
 import livery.agent.protocol.Events;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The session's statements: one at a time, in the order of their arrival, whatever their kind, and each id once. Runs
  * on a thread of its own, which no failure of an interpreter ends.
  */
 public final class StatementQueue {
+  private static final Logger LOG = LoggerFactory.getLogger(StatementQueue.class);
+
   /** Greatest length of an output's JSON text, in UTF-16 units. */
   static final int MAX_OUTPUT = 64 << 20;
 
@@ -178,7 +182,7 @@ public final class StatementQueue {
       try {
         statement.interrupt();
       } catch (RuntimeException e) {
-        org.slf4j.LoggerFactory.getLogger(StatementQueue.class).warn("An interrupt failed", e);
+        LOG.warn("An interrupt failed", e);
       }
       try {
         Thread.sleep(cancelIntervalMs);

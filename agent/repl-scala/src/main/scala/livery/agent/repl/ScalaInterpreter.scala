@@ -1,0 +1,60 @@
+package livery.agent.repl
+
+import livery.agent.interpreter.{Interpreter, InterpreterException, Output, SparkHandle}
+import scala.util.control.NonFatal
+
+/**
+ * Runs Scala statements inside the Spark driver.
+ *
+ * `System.exit` in a statement ends the driver, as it does in Livy: there is no way left to refuse it, since the JDK
+ * gave up the security manager, and the session then says that its process exited.
+ */
+final class ScalaInterpreter extends Interpreter {
+  private val interruption = new Interruption
+  private var stdout: DriverStdout = _
+  private var repl: Repl = _
+
+  /**
+   * The compiler comes up while Spark still does, where the directory for the session's classes is already known
+   * from the system properties; else it waits for Spark's configuration.
+   */
+  override def start(spark: SparkHandle): Unit =
+    try {
+      // Before Spark is up: its threads inherit the console of the thread that makes them.
+      stdout = DriverStdout.install()
+      val directory = Option(System.getProperty(ClassDirectory.Key))
+        .getOrElse(spark.context().getConf.get(ClassDirectory.Key))
+      repl = CompilerRepl.start(directory)
+      spark.session()
+      Predefined.define(repl)
+    } catch {
+      case known: InterpreterException => throw known
+      case NonFatal(cause) =>
+        throw new InterpreterException(s"The Scala interpreter does not start: ${Failure.describe(cause)}", cause)
+    }
+
+  override def execute(id: Int, code: String): Output = {
+    val thread = Thread.currentThread
+    val before = thread.getContextClassLoader
+    val capture = stdout.begin()
+    try {
+      interruption.begin()
+      thread.setContextClassLoader(repl.classLoader)
+      Console.withOut(stdout.stream)(new Statement(repl, capture, interruption).execute(code))
+    } catch {
+      // The compiler itself failed, out of stack or memory perhaps: the session goes on.
+      case thrown: Throwable => Failure.of(thrown, capture.printed)
+    } finally {
+      interruption.settle()
+      stdout.end()
+      thread.setContextClassLoader(before)
+    }
+  }
+
+  override def interrupt(): Unit = interruption.interrupt()
+
+  override def close(): Unit = {
+    if (repl != null) repl.close()
+    if (stdout != null) stdout.uninstall()
+  }
+}

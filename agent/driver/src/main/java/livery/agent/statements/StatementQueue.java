@@ -131,6 +131,18 @@ public final class StatementQueue {
       return unexpected(e);
     } finally {
       statement.leave();
+      if (statement.isCancelled()) {
+        // An interrupt can end the code just after it submitted a job, which the cancel before that did not reach.
+        cancelJobs(statement);
+      }
+    }
+  }
+
+  private void cancelJobs(Statement statement) {
+    try {
+      groups.cancel(statement.id);
+    } catch (RuntimeException sparkIsStopping) {
+      // Then its jobs are ending too.
     }
   }
 
@@ -174,11 +186,7 @@ public final class StatementQueue {
 
   private void interruptLoop(Statement statement) {
     while (statement.isExecuting()) {
-      try {
-        groups.cancel(statement.id);
-      } catch (RuntimeException sparkIsStopping) {
-        // The interrupt below does what can be done.
-      }
+      cancelJobs(statement);
       try {
         statement.interrupt();
       } catch (RuntimeException e) {

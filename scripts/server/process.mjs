@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Failure } from '../failure.mjs';
 import { root } from '../paths.mjs';
+import { serverMain } from '../setup/build.mjs';
 import { nodeCommand, nodeEnvironment } from '../setup/node.mjs';
 import { sparkEnvironment } from '../setup/setup.mjs';
 
@@ -16,9 +16,8 @@ import { sparkEnvironment } from '../setup/setup.mjs';
  *   server and waits for it; after 10 s it does not ask any more
  */
 export function startServer(args, stdio, cwd = root) {
-  const main = join(root, 'packages', 'server', 'dist', 'main.js');
-  if (!existsSync(main)) throw new Failure(`The server is not built: ${main} is missing.`);
-  const child = spawn(nodeCommand(), [main, ...args], {
+  if (!existsSync(serverMain)) throw new Failure(`The server is not built: ${serverMain} is missing.`);
+  const child = spawn(nodeCommand(), [serverMain, ...args], {
     cwd,
     stdio,
     env: { ...nodeEnvironment(), ...sparkEnvironment() },

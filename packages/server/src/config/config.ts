@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { isLoopback } from '../http/loopback.ts';
 import { blacklistBeside, ConfigError, fromEnvironment, fromFile, fromFlags, type Given } from './given.ts';
+import { packageFolder } from './package-folder.ts';
 import { SETTINGS, type Setting, type Values } from './settings.ts';
 import { judgeUnknown } from './unsupported.ts';
 
@@ -106,10 +106,10 @@ function defaultDataDir({ XDG_STATE_HOME: state }: NodeJS.ProcessEnv): string {
   return join(state && isAbsolute(state) ? state : join(homedir(), '.local', 'state'), 'livery');
 }
 
-/** The agent lies beside the server in its package, and in the project's own folder where it was built from source. */
+/** The agent lies inside the server's package, and in the project's own folder where it was built from source. */
 function builtAgent(): string {
-  const packed = fileURLToPath(new URL('../../agent', import.meta.url));
-  return existsSync(packed) ? packed : fileURLToPath(new URL('../../../../agent/dist', import.meta.url));
+  const packed = join(packageFolder(), 'agent');
+  return existsSync(packed) ? packed : join(packageFolder(), '..', '..', 'agent', 'dist');
 }
 
 function freeze<T extends object>(value: T): T {

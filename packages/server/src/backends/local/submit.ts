@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { packageFolder } from '../../config/package-folder.ts';
 import type { SparkHome } from '../spark-home.ts';
 import { PRIVATE_DIR, type Submission } from '../submission.ts';
 import { type AppDirectory, makeAppDirectory, writePrivate } from './directory.ts';
@@ -9,7 +9,7 @@ import { type JavaTemplate, javaCommand } from './java-command.ts';
 import { APP_VARIABLE } from './processes.ts';
 import { formatProperties } from './properties-file.ts';
 
-const WRAPPER = fileURLToPath(new URL('../../../assets/driver.sh', import.meta.url));
+const WRAPPER = join(packageFolder(), 'assets', 'driver.sh');
 
 /**
  * Starts the wrapper of one driver, detached, so that it outlives this server. Everything that may be secret is in

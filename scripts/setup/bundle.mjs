@@ -1,0 +1,20 @@
+// node bundle.mjs OUT/main.js: the server's compiled modules and all that they import, as two files. Loading 500 files
+// one by one takes 0.3 s of CPU and 18 MB more at every start.
+import { dirname, join } from 'node:path';
+import { build } from 'esbuild';
+
+const outdir = dirname(process.argv[2]);
+await build({
+  entryPoints: [join(outdir, '..', 'main.js')],
+  outdir,
+  bundle: true,
+  // main.js turns the compile cache on before it imports the rest.
+  splitting: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  chunkNames: '[name]',
+  // Libraries of the older kind ask for their parts by `require`.
+  banner: { js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);" },
+  logLevel: 'warning',
+});

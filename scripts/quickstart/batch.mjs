@@ -22,7 +22,7 @@ async function watch(path, api, signal) {
       shown.update(state);
       return ['success', 'dead', 'killed', 'error'].includes(state) ? state : undefined;
     };
-    const state = await until(look, { signal, seconds: 180, what: 'The batch' });
+    const state = await until(look, { signal, seconds: 300, what: 'The batch' });
     const { log } = await api.get(`${path}/log?from=0&size=-1`);
     const result = log.filter((line) => line.startsWith('pi is about'));
     if (state !== 'success' || result.length === 0) {

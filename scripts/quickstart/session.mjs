@@ -24,7 +24,7 @@ async function untilIdle(path, api, shown, signal) {
       if (['error', 'dead', 'killed', 'shutting_down'].includes(state)) throw await deathOf(path, state, api);
       return state === 'idle' || undefined;
     };
-    await until(look, { signal, seconds: 180, what: 'The start of the session' });
+    await until(look, { signal, seconds: 300, what: 'The start of the session' });
     shown.done('idle');
   } catch (error) {
     shown.failed();
@@ -47,7 +47,7 @@ async function ask(kind, { code, expect }, path, api, signal) {
       shown.update(`${statement.state}, ${Math.round(statement.progress * 100)} %`);
       return ['available', 'cancelled', 'error'].includes(statement.state) ? statement : undefined;
     };
-    const { state, output } = await until(look, { signal, seconds: 120, what: 'The statement' });
+    const { state, output } = await until(look, { signal, seconds: 300, what: 'The statement' });
     const answer = readable(output);
     if (state !== 'available' || output.status !== 'ok')
       throw new Failure(`The statement failed (${state}):\n${answer}`);

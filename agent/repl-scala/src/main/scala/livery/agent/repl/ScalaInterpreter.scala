@@ -42,8 +42,10 @@ final class ScalaInterpreter extends Interpreter {
       thread.setContextClassLoader(repl.classLoader)
       Console.withOut(stdout.stream)(new Statement(repl, capture, interruption).execute(code))
     } catch {
-      // The compiler itself failed, out of stack or memory perhaps: the session goes on.
-      case thrown: Throwable => Failure.of(thrown, capture.printed)
+      // The compiler itself failed, out of stack or memory perhaps, or a second stop struck: the session goes on.
+      case thrown: Throwable =>
+        interruption.settle()
+        Failure.of(thrown, capture.printed)
     } finally {
       interruption.settle()
       stdout.end()

@@ -7,7 +7,9 @@ import sys
 import threading
 import time
 
-# Spark's answer to a cancelled job group comes within milliseconds and leaves py4j's connection in order.
+# An exception in the midst of a Java call costs py4j's connection, its thread in the JVM and the job group set there,
+# so that what the statement starts then cannot be cancelled. The answer to a cancelled job comes within milliseconds;
+# only a call that waits for something else is given up.
 PY4J_GRACE_SECONDS = 2.0
 PATIENCE = 3
 
@@ -23,7 +25,8 @@ class Interrupts:
         self._armed = False
         self._forced = False
         self._taken = 0
-        self._first = 0.0
+        self._call = None
+        self._call_since = 0.0
         signal.signal(signal.SIGINT, self._handle)
 
     def run(self, statement, work, interrupted):
@@ -68,6 +71,7 @@ class Interrupts:
                     self._running = None
                 if self._taken:
                     sys.settrace(None)
+                self._call = None
                 if self._forced:
                     self._forced = False
                     take_back(self._main)
@@ -79,52 +83,60 @@ class Interrupts:
         if not self._armed:
             return
         self._taken += 1
-        if self._taken == 1:
-            self._first = time.monotonic()
-        if is_in_py4j(frame) and time.monotonic() - self._first < PY4J_GRACE_SECONDS:
-            return
-        if self._taken > PATIENCE:
-            interrupt_between_lines(frame)
-        raise KeyboardInterrupt
+        call = java_call(frame)
+        if call is not self._call:
+            self._call, self._call_since = call, time.monotonic()
+        waits = call is not None and time.monotonic() - self._call_since < PY4J_GRACE_SECONDS
+        # While a call waits, the count set first goes on: were it renewed, a slow loop would never come to its end.
+        if self._taken > PATIENCE and not (waits and sys.gettrace()):
+            # A loop of the statement's own is the usual culprit, and library frames below it have hundreds of lines;
+            # every third time theirs count too.
+            interrupt_between_lines(frame, is_ours if self._taken % 3 == 0 and not waits else is_not_typed)
+        if not waits:
+            raise KeyboardInterrupt
 
 
-def interrupt_between_lines(frame):
-    """Raises once more a few lines on.
+def interrupt_between_lines(frame, skipped):
+    """Raises once more a few lines on, frames for which `skipped(frame)` not counted.
 
     Code such as `while True: try: sleep(9) except: pass` swallows whatever is raised where it sleeps. A line of the
     handler or of the loop is outside the `try`, and drawing the line by lot hits one after a few interrupts.
     """
-    left = random.randint(1, random.randint(1, 12))
+    left = random.randint(1, random.randint(1, 8))
 
-    def trace(frame, event, _argument):
+    def raise_on_line(frame, event, _argument):
         nonlocal left
-        if is_ours(frame):
+        if skipped(frame):
             return None
         if event == "line":
             left -= 1
             if left <= 0:
                 raise KeyboardInterrupt
-        return trace
+        return raise_on_line
 
     while frame is not None:
-        if not is_ours(frame):
-            frame.f_trace = trace
+        if not skipped(frame):
+            frame.f_trace = raise_on_line
         frame = frame.f_back
-    sys.settrace(trace)
+    sys.settrace(raise_on_line)
 
 
 def is_ours(frame):
     return os.path.dirname(frame.f_code.co_filename) == os.path.dirname(__file__)
 
 
-def is_in_py4j(frame):
-    """Whether a Java call is waiting for its answer: an exception then costs the connection and its Java thread."""
+def is_not_typed(frame):
+    return frame.f_code.co_filename != "<stdin>"
+
+
+def java_call(frame):
+    """The frame in which a Java call waits for its answer, or None."""
     while frame is not None:
         code = frame.f_code
         if code.co_name == "send_command" and "py4j" in code.co_filename:
-            return True
+            return frame
         frame = frame.f_back
-    return False
+    return None
 
 
 def raise_in_thread(thread):

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 
 import pyspark
 import pyspark.cloudpickle
@@ -37,15 +38,21 @@ def attach(gateway, names):
         os.chdir(SparkFiles.getRootDirectory())
     except OSError:
         pass
-    return Attached()
+    return Attached(java._gateway_client)
 
 
 class Attached:
     """Spark as the statement loop sees it."""
 
+    def __init__(self, client):
+        self._statement = None
+        if hasattr(client, "thread_connection"):
+            restore_on_reconnect(client, self._restore)
+
     def set_job_group(self, statement):
         """By its id the agent finds the statement's jobs, for progress and cancelling. The thread is pinned to one of
         the JVM's, so this must be the thread that runs user code."""
+        self._statement = statement
         context = SparkContext._active_spark_context
         if context is None or context._jsc is None:
             return
@@ -53,6 +60,31 @@ class Attached:
             context.setJobGroup(str(statement), "Job group for statement %d" % statement)
         except Exception as error:
             sys.stderr.write("cannot set the job group of statement %d: %s\n" % (statement, error))
+
+    def _restore(self):
+        statement, self._statement = self._statement, None
+        if statement is not None:
+            self.set_job_group(statement)
+
+
+def restore_on_reconnect(client, restore):
+    """Calls `restore()` when the main thread gets a new connection.
+
+    An interrupted call costs the old one, and with it the thread of the JVM that carried the job group. Code that
+    swallows the interrupt would go on with jobs that nothing can cancel.
+    """
+    create = client._create_new_connection
+
+    def create_and_restore():
+        connection = create()
+        if threading.current_thread() is threading.main_thread():
+            restore()
+            # The call inside gave it back to the pool; the caller, who is about to use it, does so again.
+            if connection in client.deque:
+                client.deque.remove(connection)
+        return connection
+
+    client._create_new_connection = create_and_restore
 
 
 def connect(gateway):

@@ -143,8 +143,9 @@ final class PythonChild {
       }
     } catch (IOException | RuntimeException e) {
       // A frame that cannot be read is the same as none to follow.
+    } finally {
+      frames.add(frame("gone"));
     }
-    frames.add(frame("gone"));
   }
 
   /** A grandchild may have kept the socket open; the process's own end is what counts. */

@@ -35,6 +35,7 @@ public final class PythonInterpreter implements Interpreter {
   private String launchFailure;
   private volatile boolean deathTold;
   private volatile int running = -1;
+  private volatile boolean interrupted;
 
   /**
    * @param command the Python and its options, as {@code [python3]}
@@ -91,6 +92,7 @@ public final class PythonInterpreter implements Interpreter {
     JsonObject statement = PythonChild.frame("execute");
     statement.addProperty("id", id);
     statement.addProperty("code", code);
+    interrupted = false;
     running = id;
     JsonObject reply;
     try {
@@ -99,13 +101,20 @@ public final class PythonInterpreter implements Interpreter {
     } finally {
       running = -1;
     }
-    return PythonChild.isGone(reply) ? tellDeath(id) : toOutput(reply, child.printed().end(id));
+    if (PythonChild.isGone(reply)) {
+      return tellDeath(id);
+    }
+    if (interrupted) {
+      cancelLeftJobs(id);
+    }
+    return toOutput(reply, child.printed().end(id));
   }
 
   @Override
   public void interrupt() {
     int id = running;
     if (id >= 0) {
+      interrupted = true;
       JsonObject interrupt = PythonChild.frame("interrupt");
       interrupt.addProperty("id", id);
       child.send(interrupt);
@@ -149,13 +158,32 @@ public final class PythonInterpreter implements Interpreter {
     String how = child.howItEnded();
     String printed = strip(child.printed().endWithoutMark(id));
     deathTold = true;
-    if (context != null) {
-      // The JVM's side of the dead process's calls would run its jobs to their end.
-      context.cancelJobGroup(String.valueOf(id));
-    }
+    cancelLeftJobs(id);
     return Output.error("Error", "Interpreter died: the Python process ended with " + how
         + ". A new one starts with the next statement; its variables are gone, the Spark context lives on.",
         Collections.<String>emptyList(), printed);
+  }
+
+  /**
+   * The JVM's side of a call that Python gave up goes on: it may be just before the start of a job, which nobody waits
+   * for and which would keep the executors busy. So the group is cancelled a few times more.
+   */
+  private void cancelLeftJobs(int id) {
+    if (context == null) {
+      return;
+    }
+    Thread thread = new Thread(() -> {
+      try {
+        for (int millis = 50; millis <= 6400; millis *= 2) {
+          context.cancelJobGroup(String.valueOf(id));
+          Thread.sleep(millis);
+        }
+      } catch (InterruptedException | RuntimeException e) {
+        // Spark is stopping, and its jobs with it.
+      }
+    }, "livery-python-left-jobs");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private static Output toOutput(JsonObject reply, String printed) {

@@ -75,7 +75,8 @@ def start_spark(link, instructions, names):
     try:
         find_pyspark.add_to_path(instructions.get("sparkHome"))
         from livery_python import spark
-    except ImportError as error:
+    except Exception as error:
+        # Not ImportError alone: to a Python that is too old for it, PySpark is a SyntaxError or a TypeError.
         raise Unfit(find_pyspark.explain(error, instructions.get("sparkHome"))) from None
     command = link.next_command()
     if command["type"] != "start":

@@ -6,13 +6,12 @@ export interface Submission {
   proxyUser: string | null;
   /** A jar or Python file that Spark can read, or `spark-internal` when the main class is on `classPath`. */
   resource: string;
-  args: string[];
+  /** Arguments of the program; one of them may be where a private file will lie. */
+  args: (string | { privateFile: string })[];
   /** Jars of ours that the driver needs, as absolute paths. */
   classPath: string[];
-  /** Files for the driver's eyes only: name → content. In `args`, `{private}/NAME` stands for where one will lie. */
+  /** Files for the driver's eyes only: name → content. */
   privateFiles: Record<string, string>;
   /** One stream in the log for both outputs, as Livy does for batches. */
   mergeOutputs: boolean;
 }
-
-export const PRIVATE_DIR = '{private}';

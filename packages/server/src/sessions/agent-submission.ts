@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Kind } from '@livery/protocol/states';
-import { PRIVATE_DIR, type Submission } from '../backends/submission.ts';
+import type { Submission } from '../backends/submission.ts';
 import type { App } from '../store/tables.ts';
 
 /** What every agent is told besides its session. */
@@ -44,12 +44,12 @@ export function agentSubmission(
     sqlRows: rowsOf(requested) ?? settings.sqlRows,
     cancelIntervalMs: settings.cancelIntervalMs,
   };
-  const submission = {
+  const submission: Submission = {
     conf,
     mainClass: 'livery.agent.Main',
     proxyUser: app.proxy_user,
     resource: 'spark-internal',
-    args: [`${PRIVATE_DIR}/${AGENT_FILE}`],
+    args: [{ privateFile: AGENT_FILE }],
     classPath: [join(settings.dir, 'livery-agent.jar'), join(settings.dir, `livery-repl-scala-${settings.scala}.jar`)],
     privateFiles: { [AGENT_FILE]: JSON.stringify(agentFile) },
     mergeOutputs: false,

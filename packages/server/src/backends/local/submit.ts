@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { packageFolder } from '../../config/package-folder.ts';
 import type { SparkHome } from '../spark-home.ts';
-import { PRIVATE_DIR, type Submission } from '../submission.ts';
+import type { Submission } from '../submission.ts';
 import { type AppDirectory, makeAppDirectory, writePrivate } from './directory.ts';
 import { type JavaTemplate, javaCommand } from './java-command.ts';
 import { APP_VARIABLE } from './processes.ts';
@@ -57,7 +57,7 @@ function submitArguments(dir: AppDirectory, submission: Submission): string[] {
     ...(mainClass === null ? [] : ['--class', mainClass]),
     ...(proxyUser === null ? [] : ['--proxy-user', proxyUser]),
     resource,
-    ...args.map((arg) => (arg.startsWith(`${PRIVATE_DIR}/`) ? dir.private + arg.slice(PRIVATE_DIR.length) : arg)),
+    ...args.map((arg) => (typeof arg === 'string' ? arg : join(dir.private, arg.privateFile))),
   ];
 }
 

@@ -12,8 +12,6 @@ from livery_python.link import Link
 from livery_python.statements import INTERRUPTED, Statements
 from livery_python.stdout import Stdout
 
-LARGEST_REPLY = 64 * 1024 * 1024
-
 
 def run(connection, instructions):
     """`instructions`: port, secret, token, and sparkHome (text or null) with spark (whether PySpark is wanted)."""

@@ -3,6 +3,7 @@ package livery.agent.python;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -121,7 +122,7 @@ final class PythonChild {
     instructions.addProperty("token", token);
     instructions.addProperty("spark", withSpark);
     String sparkHome = environment.containsKey("SPARK_HOME") ? environment.get("SPARK_HOME") : System.getenv("SPARK_HOME");
-    instructions.add("sparkHome", sparkHome == null ? JsonNull.INSTANCE : new com.google.gson.JsonPrimitive(sparkHome));
+    instructions.add("sparkHome", sparkHome == null ? JsonNull.INSTANCE : new JsonPrimitive(sparkHome));
     try (OutputStream stdin = process.getOutputStream()) {
       stdin.write((instructions + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {

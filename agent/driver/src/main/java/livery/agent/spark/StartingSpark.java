@@ -1,5 +1,8 @@
 package livery.agent.spark;
 
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -15,12 +18,17 @@ public final class StartingSpark implements SparkHandle, JobGroups {
   private final CompletableFuture<SparkSession> session = new CompletableFuture<>();
 
   /**
-   * Names the directory for the classes that the Scala REPL makes. To be called before {@link #start}, because only
-   * then does the SparkContext serve the directory to executors. A system property, as all of the driver's
-   * configuration is, so that the REPL can be built before there is a SparkContext.
+   * Names the directory, which must exist, for the classes that the Scala REPL makes. To be called before {@link
+   * #start}, on its thread, because only then does the SparkContext serve the directory to executors, and only then do
+   * tasks and the scheduler of this very process find what is in it: they take over the class loader of the thread. A
+   * system property, as all of the driver's configuration is, so that the REPL can be built before there is a
+   * SparkContext.
    */
-  public static void serveClassesOf(Path directory) {
+  public static void serveClassesOf(Path directory) throws MalformedURLException {
     System.setProperty("spark.repl.class.outputDir", directory.toString());
+    Thread thread = Thread.currentThread();
+    URL[] classes = {directory.toUri().toURL()};
+    thread.setContextClassLoader(new URLClassLoader(classes, thread.getContextClassLoader()));
   }
 
   /**

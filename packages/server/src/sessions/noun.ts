@@ -44,8 +44,15 @@ export function sessionNoun(
   };
 }
 
+/** What names a reason: an exception, or one of the complaints of a JVM about its options. */
+const REASON =
+  /(^|\s)(\w+\.)+\w*(Exception|Error)\b|^Error: |^(Invalid|Unrecognized|Improperly specified|Conflicting) /;
+
+/** What a JVM says after each such complaint. */
+const EPILOGUE = /^Error: (Could not create the Java Virtual Machine|A fatal exception has occurred)/;
+
 /** A driver that ended by itself said why, if at all, in its last lines. */
 function lastWords(exitCode: number | null, lastLines: readonly string[]): string {
-  const said = lastLines.filter((line) => /(^|\s)(\w+\.)+\w*(Exception|Error)\b|^Error: |^Invalid /.test(line)).at(-1);
+  const said = lastLines.filter((line) => REASON.test(line) && !EPILOGUE.test(line)).at(-1);
   return `The driver ended with exit code ${exitCode}${said ? `: ${said.trim()}` : '.'}`;
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { createLivy, type Livy } from './livy.ts';
 import { endLeftovers } from './processes.ts';
 import type { Spark } from './sparks.ts';
 
-const MAIN = new URL('../../packages/server/dist/main.js', import.meta.url).pathname;
+const MAIN = new URL('../../packages/server/dist/bundle/main.js', import.meta.url).pathname;
 const FIXTURES = new URL('../fixtures', import.meta.url).pathname;
 
 /** A real server as a user starts it, in a process and a data directory of its own. */
@@ -39,11 +39,12 @@ export async function startServer({ spark, conf = [], environment = {} }: Server
   const dir = await mkdtemp(join(tmpdir(), 'livery-e2e-'));
   const dataDir = join(dir, 'data');
   const confFile = join(dir, 'livy.conf');
+  const logFile = join(dir, 'server.log');
   await writeFile(confFile, [`livy.file.local-dir-whitelist = ${FIXTURES},${dir}`, ...conf, ''].join('\n'));
   const port = await freePort();
   const args = ['--host', '127.0.0.1', '--port', String(port), '--data-dir', dataDir, '--conf', confFile];
   const env = { ...process.env, SPARK_HOME: spark.home, PYSPARK_PYTHON: spark.python, ...environment };
-  let child = await launch(args, env);
+  let child = await launch(args, env, logFile);
 
   const end = async (signal: NodeJS.Signals) => {
     if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
@@ -63,7 +64,7 @@ export async function startServer({ spark, conf = [], environment = {} }: Server
     stop: () => end('SIGTERM'),
     kill: async () => void (await end('SIGKILL')),
     restart: async () => {
-      child = await launch(args, env);
+      child = await launch(args, env, logFile);
     },
     dispose: async () => {
       await end('SIGTERM');
@@ -79,12 +80,13 @@ export function fixture(name: string): string {
 }
 
 /** Starts the server and waits for the line that says that it listens. */
-async function launch(args: string[], env: NodeJS.ProcessEnv): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  const lines = createInterface({ input: child.stdout });
-  const listening = once(lines, 'line');
-  const ended = once(child, 'exit').then(([code]) => {
-    throw new Error(`the server ended with ${code} before it listened`);
+async function launch(args: string[], env: NodeJS.ProcessEnv, logFile: string): Promise<ChildProcess> {
+  const log = await open(logFile, 'a');
+  const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ['ignore', 'pipe', log.fd] });
+  await log.close();
+  const listening = child.stdout ? once(createInterface({ input: child.stdout }), 'line') : null;
+  const ended = once(child, 'exit').then(async ([code]) => {
+    throw new Error(`the server ended with ${code} before it listened: ${await readFile(logFile, 'utf8')}`);
   });
   await Promise.race([listening, ended]);
   return child;

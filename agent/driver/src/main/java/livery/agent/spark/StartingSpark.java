@@ -12,6 +12,8 @@ import livery.agent.statements.JobGroups;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.internal.SQLConf;
+import scala.Tuple2;
 
 /** The session's Spark, from the configuration that the driver was started with. */
 public final class StartingSpark implements SparkHandle, JobGroups {
@@ -39,6 +41,7 @@ public final class StartingSpark implements SparkHandle, JobGroups {
   public SparkSession start() throws InterpreterException {
     try {
       SparkConf conf = new SparkConf();
+      checkSqlSettings(conf);
       SparkSession.Builder builder = SparkSession.builder().config(conf);
       if ("hive".equalsIgnoreCase(conf.get("spark.sql.catalogImplementation", "in-memory"))) {
         builder.enableHiveSupport();
@@ -88,6 +91,14 @@ public final class StartingSpark implements SparkHandle, JobGroups {
   public void cancel(int id) {
     if (isUp()) {
       session.join().sparkContext().cancelJobGroup(Integer.toString(id));
+    }
+  }
+
+  /** Spark itself reads them when it plans its first query: the session would be up, and all its statements fail. */
+  private static void checkSqlSettings(SparkConf conf) {
+    SQLConf settings = new SQLConf();
+    for (Tuple2<String, String> setting : conf.getAll()) {
+      settings.setConfString(setting._1(), setting._2());
     }
   }
 

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { promisify } from 'node:util';
+import { createLivy } from './support/livy.ts';
+import { freePort } from './support/server.ts';
+import { newest } from './support/sparks.ts';
+import { until } from './support/until.ts';
+
+const ROOT = new URL('..', import.meta.url).pathname;
+const run = promisify(execFile);
+
+/**
+ * The README's own blocks, as they are printed there. Only what the reader's shell would say is set: where the server
+ * listens and keeps its data, and in which folder the reader is. That one is a stand-in for the project's (links to what
+ * the examples use), so that the `livy.conf` they write does not end up in the real one.
+ */
+describe('the examples of the README', () => {
+  let folder: string;
+  let env: NodeJS.ProcessEnv;
+  let url: string;
+  let stop: () => Promise<void>;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'livery-readme-'));
+    for (const name of ['package.json', 'scripts', 'examples']) await symlink(join(ROOT, name), join(folder, name));
+    const port = await freePort();
+    url = `http://127.0.0.1:${port}`;
+    env = {
+      ...process.env,
+      SPARK_HOME: newest.home,
+      PYSPARK_PYTHON: newest.python,
+      LIVERY_SERVER_PORT: String(port),
+      XDG_STATE_HOME: join(folder, 'state'),
+      LIVERY: url,
+    };
+    const [start] = await blocksOf('A batch');
+    assert.match(start ?? '', /npm start -- --conf livy\.conf/);
+    const server = spawn('sh', ['-c', start ?? ''], { cwd: folder, env, detached: true, stdio: ['ignore', 'pipe', 2] });
+    const exited = once(server, 'exit');
+    let printed = '';
+    server.stdout?.on('data', (text) => {
+      printed += text;
+    });
+    stop = async () => {
+      if (server.exitCode === null && server.pid !== undefined) process.kill(-server.pid, 'SIGTERM');
+      await exited;
+    };
+    await until(
+      'the line with the address',
+      async () => printed.includes(url),
+      300,
+      () => printed,
+    );
+  });
+
+  after(async () => {
+    await stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const shell = async (script: string) => (await run('sh', ['-ec', script], { cwd: folder, env })).stdout;
+
+  test('a batch: submit, poll, log, delete', async () => {
+    const [, example] = await blocksOf('A batch');
+    const printed = await shell(example ?? '');
+    assert.match(printed, /^\{"id":0,"name":"pi",.*"state":"starting"/);
+    // Spark passes a Python's text on in pieces, so that a line of its own log may be appended to this one.
+    assert.match(printed, /pi is about 3\.\d+ \(4,000,000 points in 8 tasks\)/);
+    assert.match(printed, /\{"msg":"deleted"\}$/);
+    assert.equal((await createLivy(url).ask('GET', '/batches')).text, '{"from":0,"total":0,"sessions":[]}');
+  });
+
+  test('a session: open, run, read, delete', async () => {
+    const [example] = await blocksOf('A session');
+    const printed = await shell(example ?? '');
+    assert.match(printed, /^\{"id":0,"name":"demo",.*"kind":"pyspark"/);
+    assert.match(printed, /"output":\{"status":"ok","execution_count":0,"data":\{"text\/plain":"499500"\}\}/);
+    assert.match(printed, /\{"msg":"deleted"\}$/);
+    assert.deepEqual(await readdir(join(folder, 'state', 'livery', 'apps')), []);
+  });
+});
+
+/** The blocks of shell under one of the README's headings. */
+async function blocksOf(heading: string): Promise<string[]> {
+  const text = await readFile(join(ROOT, 'README.md'), 'utf8');
+  const section = text.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)) ?? '';
+  return [...section.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, code]) => code ?? '');
+}

@@ -54,6 +54,41 @@ test('a flag beats the environment, that the file', () => {
 test('an empty value is no value, and old spellings count', () => {
   const { config, warnings } = fromFile('livy.server.port =\nlivy.spark.deployMode = client\nlivy.server.auth.type =');
   assert.deepEqual([config.server.port, config.spark.deployMode, warnings], [8998, 'client', []]);
+  assert.equal(readConfig(['--port='], { ...environment, LIVERY_SERVER_PORT: '5' }).config.server.port, 5);
+});
+
+test('the local masters are accepted, others and cluster mode refuse the start', () => {
+  for (const master of ['local', 'local[1]', 'local[16]', 'local[*]', 'local[4,2]', 'local[*, 3]']) {
+    assert.equal(fromFile(`livy.spark.master = ${master}`).config.spark.master, master);
+  }
+  const others = [
+    'yarn',
+    'spark://h:7077',
+    'k8s://https://h',
+    'local[0]',
+    'local[]',
+    'local-cluster[1,1,1024]',
+    'Local',
+  ];
+  for (const master of others) {
+    const message = refusal(() => fromFile(`livy.spark.master = ${master}`));
+    assert.ok(message.startsWith(`livy.spark.master is "${master}" (`), message);
+    assert.match(message, /, but it has to be local, .*, because this version runs every driver on its own machine\.$/);
+  }
+  assert.match(
+    refusal(() => fromFile('livy.spark.deploy-mode = cluster')),
+    /^livy\.spark\.deploy-mode is "cluster" .*, but it has to be client, because this version runs every driver/,
+  );
+});
+
+test('what has yet to be listed is not removed', () => {
+  assert.equal(
+    refusal(() => fromFile('livery.retention = 599s')),
+    'livery.retention (599000 ms) is shorter than livy.server.session.state-retain.sec (600000 ms): what ended would be removed while it has yet to be listed.',
+  );
+  assert.equal(fromFile('livery.retention = 10m').config.retentionMs, 600_000);
+  const brief = fromFile('livery.retention = 1s\nlivy.server.session.state-retain.sec = 1s');
+  assert.equal(brief.config.sessions.stateRetainMs, 1000);
 });
 
 test('lists', () => {

@@ -36,6 +36,7 @@ export function readConfig(
   const warnings = [...judgeUnknown(file), ...strange];
   const values = valuesOf(new Map([...file, ...variables.given, ...flags.given]));
   checkReach(values);
+  checkRetention(values);
   return { config: freeze(configOf(values, environment)), warnings };
 }
 
@@ -95,6 +96,15 @@ function checkReach(values: Values): void {
   const remedy =
     'set livery.server.allow-unauthenticated = true if that is meant, or keep livy.server.host on 127.0.0.1';
   throw new ConfigError(`On ${host} everybody who can reach this machine could run programs on it: ${remedy}.`);
+}
+
+/** What is removed cannot be listed. */
+function checkRetention(values: Values): void {
+  const retention = values['livery.retention'];
+  const listed = values['livy.server.session.state-retain.sec'];
+  if (retention >= listed) return;
+  const lengths = `livery.retention (${retention} ms) is shorter than livy.server.session.state-retain.sec (${listed} ms)`;
+  throw new ConfigError(`${lengths}: what ended would be removed while it has yet to be listed.`);
 }
 
 function sparkHomeOf(environment: NodeJS.ProcessEnv): string {

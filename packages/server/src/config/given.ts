@@ -33,9 +33,9 @@ export function fromFlags(args: readonly string[]): { given: Map<string, Given>;
   const given = new Map<string, Given>();
   for (const [name, key] of Object.entries(FLAGS)) {
     const text = flags[name];
-    if (typeof text === 'string') given.set(key, { text, where: `--${name}` });
+    if (typeof text === 'string' && text !== '') given.set(key, { text, where: `--${name}` });
   }
-  return { given, conf: typeof flags.conf === 'string' ? flags.conf : undefined };
+  return { given, conf: typeof flags.conf === 'string' && flags.conf !== '' ? flags.conf : undefined };
 }
 
 /** Settings from the environment, and the names there that look like a setting and are none. */

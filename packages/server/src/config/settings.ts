@@ -1,8 +1,9 @@
 import {
+  clientMode,
   flag,
   folders,
   interval,
-  oneOf,
+  localMaster,
   path,
   prefix,
   text,
@@ -39,8 +40,12 @@ export const SETTINGS = {
     "Greatest size of a request's headers, in bytes.",
   ),
   'livy.server.spark-home': unset(path, '`SPARK_HOME`', 'The Spark to run.'),
-  'livy.spark.master': setting(text, 'local[*]', 'The Spark master of every batch and session; no request changes it.'),
-  'livy.spark.deploy-mode': unset(oneOf('client', 'cluster'), '', "Spark's deploy mode of every batch and session."),
+  'livy.spark.master': setting(
+    localMaster,
+    'local[*]',
+    'The Spark master of every batch and session; no request changes it.',
+  ),
+  'livy.spark.deploy-mode': unset(clientMode, '', "Spark's deploy mode of every batch and session."),
   'livy.spark.file-list-configs': setting(
     words,
     '',
@@ -57,14 +62,22 @@ export const SETTINGS = {
     'Whether sessions that nobody uses are ended. A session that is starting or at work never is.',
   ),
   'livy.server.session.timeout': setting(time, '1h', 'How long nobody may use a session that asks for no other time.'),
-  'livy.server.session.ttl-check': setting(flag, 'false', 'Whether sessions are ended at a certain age.'),
+  'livy.server.session.ttl-check': setting(
+    flag,
+    'false',
+    'Whether sessions are ended at a certain age, while `livy.server.session.timeout-check` is on too, as in Livy.',
+  ),
   'livy.server.session.ttl': setting(time, '8h', 'That age, for a session that asks for no other.'),
   'livy.server.session.state-retain.sec': setting(
     time,
     '600s',
     "How long a batch or session that ended stays in Livy's lists. A number without a unit is milliseconds, as in Livy.",
   ),
-  'livy.server.heartbeat-watchdog.interval': setting(interval, '1m', 'How often missing heartbeats are looked for.'),
+  'livy.server.heartbeat-watchdog.interval': setting(
+    interval,
+    '5s',
+    'How often missing heartbeats are looked for; a longer time than 5s counts as 5s.',
+  ),
   'livy.rsc.sql.num-rows': setting(
     wholeNumber(1, 2 ** 31 - 1),
     '1000',
@@ -80,7 +93,11 @@ export const SETTINGS = {
     '`$XDG_STATE_HOME/livery`, else `~/.local/state/livery`',
     'Where the server keeps what it knows, and the output of drivers.',
   ),
-  'livery.retention': setting(time, '7d', 'How long what ended is kept after it has left the lists.'),
+  'livery.retention': setting(
+    time,
+    '7d',
+    'How long a batch or session is kept after its end, with its log and files; at least as long as it stays in the lists.',
+  ),
   'livery.server.base-path': setting(prefix, '', 'A path before all routes, such as `/livy`.'),
   'livery.server.allowed-hosts': setting(
     words,

@@ -76,6 +76,21 @@ export const prefix: ValueType<string> = {
   read: (given) => (/^(\/[\w.~-]+)*\/?$/.test(given) ? given.replace(/\/$/, '') : undefined),
 };
 
+/** Spark's masters of one process; its `local-cluster[…]`, made for Spark's own tests, is none of them. */
+export const localMaster: ValueType<string> = {
+  name: 'local master',
+  accepts:
+    'local, local[N], local[*] or local[N,M] with N of 1 or more, because this version runs every driver on its own machine',
+  read: (given) => (/^local(\[([1-9]\d*|\*)(\s*,\s*[1-9]\d*)?\])?$/.test(given) ? given : undefined),
+};
+
+/** Spark's other deploy mode, `cluster`, puts the driver on another machine. */
+export const clientMode: ValueType<'client'> = {
+  name: 'client',
+  accepts: 'client, because this version runs every driver on its own machine',
+  read: (given) => (given === 'client' ? given : undefined),
+};
+
 export function wholeNumber(least: number, greatest: number): ValueType<number> {
   return {
     name: 'whole number',
@@ -84,13 +99,5 @@ export function wholeNumber(least: number, greatest: number): ValueType<number> 
       const value = /^\d{1,15}$/.test(given) ? Number(given) : Number.NaN;
       return value >= least && value <= greatest ? value : undefined;
     },
-  };
-}
-
-export function oneOf<const Word extends string>(...choices: Word[]): ValueType<Word> {
-  return {
-    name: choices.join(' or '),
-    accepts: choices.join(' or '),
-    read: (given) => choices.find((choice) => choice === given),
   };
 }

@@ -5,27 +5,46 @@ import { test } from 'node:test';
 
 const src = import.meta.dirname;
 
-/** Each room, and the rooms it may import from. The files beside the rooms may import from all. */
+/**
+ * Each room from the top down, and the rooms it may import from: the table of docs/architecture.md. The files beside the
+ * rooms may import from all.
+ */
 const MAY_IMPORT: Record<string, string[]> = {
-  store: [],
-  telemetry: [],
-  feed: [],
-  logs: [],
-  http: ['telemetry'],
-  config: ['http'],
-  backends: ['config'],
+  inbox: ['statements', 'sessions', 'apps', 'feed', 'store'],
+  batches: ['apps', 'backends', 'http', 'store'],
+  statements: ['sessions', 'apps', 'http', 'store'],
+  sessions: ['apps', 'backends', 'http', 'store'],
+  apps: ['backends', 'logs', 'feed', 'telemetry', 'http', 'config', 'store'],
   agents: ['telemetry'],
-  apps: ['backends', 'store', 'feed', 'logs', 'telemetry', 'http', 'config'],
-  batches: ['apps', 'backends', 'store', 'http'],
-  sessions: ['apps', 'backends', 'store', 'http'],
-  statements: ['sessions', 'apps', 'store', 'http'],
-  inbox: ['statements', 'sessions', 'apps', 'store', 'feed'],
+  backends: ['telemetry', 'config'],
+  logs: [],
+  feed: [],
+  telemetry: [],
+  http: ['config'],
+  config: [],
+  store: [],
 };
 
 function roomOf(file: string): string {
   const path = relative(src, file).split(sep);
   return path.length === 1 ? 'root' : (path[0] ?? '');
 }
+
+test('docs/architecture.md lists the rooms and their rights as they are', async () => {
+  const text = await readFile(join(src, '..', '..', '..', 'docs', 'architecture.md'), 'utf8');
+  const rows = [...text.matchAll(/^\| `(\w+)\/` \|.*\|([^|]*)\|$/gm)].map(([, room = '', rights = '']) => [
+    room,
+    [...rights.matchAll(/`(\w+)\/`/g)].map(([, right]) => right),
+  ]);
+  assert.deepEqual(rows, Object.entries(MAY_IMPORT));
+});
+
+test('no room may import from one above it', () => {
+  const rooms = Object.keys(MAY_IMPORT);
+  for (const [index, room] of rooms.entries()) {
+    for (const right of MAY_IMPORT[room] ?? []) assert.ok(rooms.indexOf(right) > index, `${room} imports ${right}`);
+  }
+});
 
 test('imports go down, from room to room', async () => {
   const files = (await readdir(src, { recursive: true })).filter(

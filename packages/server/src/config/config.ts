@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
-import { isLoopback } from '../http/loopback.ts';
 import { blacklistBeside, ConfigError, fromEnvironment, fromFile, fromFlags, type Given } from './given.ts';
+import { isLoopback } from './loopback.ts';
 import { packageFolder } from './package-folder.ts';
 import { SETTINGS, type Setting, type Values } from './settings.ts';
 import { judgeUnknown } from './unsupported.ts';

@@ -1,5 +1,5 @@
 import { isAbsolute, resolve } from 'node:path';
-import { parseTime } from '../http/time.ts';
+import { parseTime } from './time.ts';
 
 /** How the text of a setting becomes its value. `read` gives undefined for text that is not of the type. */
 export interface ValueType<T> {

@@ -11,7 +11,8 @@ const READING = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 /**
  * Why a request must be refused because a web page may have made it, or null. A page of any site can make the browser of
  * somebody who looks at it send requests to this machine: with the page's own `Origin`, or, having pointed its name to
- * 127.0.0.1, with its name as `Host`. Programs send neither, so they never meet this.
+ * 127.0.0.1, with its name as `Host`. Programs send no `Origin`, and as `Host` what they were told to call: as long as
+ * that is an address or a name of this machine, they never meet this.
  */
 export function refusalFor(method: string, headers: IncomingHttpHeaders, rules: GuardRules): HttpError | null {
   const host = headers.host ?? '';

@@ -75,8 +75,3 @@ export function duplicateName(name: string, id: number): HttpError {
 export function forbidden(message: string): HttpError {
   return new HttpError(403, 'msg', message);
 }
-
-/** 503 `{"msg"}`: the server is stopping; nothing new is taken. */
-export function stopping(): HttpError {
-  return new HttpError(503, 'msg', 'The server is stopping.', { 'retry-after': '1' });
-}

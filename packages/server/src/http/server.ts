@@ -7,6 +7,7 @@ import {
   type FastifyServerOptions,
   fastify,
 } from 'fastify';
+import { isLoopback } from '../config/loopback.ts';
 import { checkVersion } from './accept-version.ts';
 import { watchAllowedMethods } from './allowed-methods.ts';
 import { readBody } from './body.ts';
@@ -15,7 +16,6 @@ import { closer } from './close.ts';
 import { compress } from './compress.ts';
 import { methodNotAllowed, noSuchRoute } from './errors.ts';
 import { JSON_TYPE, SECURITY_HEADERS } from './headers.ts';
-import { isLoopback } from './loopback.ts';
 import { renderError } from './render-error.ts';
 import { overriddenMethod, parseableType, pathOf, withoutPathParameters } from './request-line.ts';
 
@@ -41,7 +41,6 @@ export interface HttpOptions {
 export interface HttpServer {
   /** For listeners of the raw server, such as `upgrade`. */
   readonly server: Server;
-  readonly app: FastifyInstance;
   /** Begins to answer; gives the port. */
   listen(): Promise<number>;
   /** Takes no new request, finishes those that run, but waits for them no longer than `withinMs`. */
@@ -85,7 +84,6 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
 
   const { server } = app;
   return {
-    app,
     server,
     listen: async () => {
       await app.listen({ host: options.host, port: options.port });

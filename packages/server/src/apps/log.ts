@@ -1,6 +1,9 @@
-import { createLineFile, type LineFile } from '../logs/line-file.ts';
+import { createLineFile, type LineFile, textSize } from '../logs/line-file.ts';
 import type { App } from '../store/tables.ts';
 import type { Apps } from './apps.ts';
+
+/** In characters, newlines counted. An answer is built in memory, and no text of JavaScript has over 512 Mi of them. */
+const LONGEST_PAGE = 32 * 1024 * 1024;
 
 export interface LogPage {
   from: number;
@@ -11,7 +14,8 @@ export interface LogPage {
 /**
  * A page of an app's whole log in Livy's form: the line `stdout: `, the driver's standard output, the line `\nstderr: `,
  * its standard error (Livy merges a batch's into the first part), and last, where there is one, the cause of its end.
- * A negative `size` is all; an absent or negative `from` is the tail.
+ * A negative `size` is all; an absent or negative `from` is the tail. A page ends after LONGEST_PAGE of text, whatever
+ * `size` says: who wants the rest asks from where it ended.
  */
 export async function readLog(apps: Apps, app: App, query: { from?: number; size: number }): Promise<LogPage> {
   const parts = await logParts(apps, app);
@@ -20,18 +24,23 @@ export async function readLog(apps: Apps, app: App, query: { from?: number; size
   const from = query.from === undefined || query.from < 0 ? Math.max(0, total - size) : query.from;
   const log: string[] = [];
   let begin = 0;
+  let room = LONGEST_PAGE;
   for (const part of parts) {
     const first = Math.max(from, begin) - begin;
     const wanted = Math.min(from + size, begin + part.count) - begin - first;
-    if (wanted > 0) for (const line of await part.read(first, wanted)) log.push(line);
     begin += part.count;
+    if (wanted <= 0) continue;
+    const lines = await part.read(first, wanted, room);
+    for (const line of lines) log.push(line);
+    room -= textSize(lines);
+    if (lines.length < wanted || room <= 0) break;
   }
   return { from, total, log };
 }
 
 interface Part {
   count: number;
-  read(from: number, size: number): Promise<string[]> | string[];
+  read(from: number, size: number, room: number): Promise<string[]> | string[];
 }
 
 async function logParts(apps: Apps, app: App): Promise<Part[]> {
@@ -50,7 +59,7 @@ function fixed(lines: string[]): Part {
 }
 
 async function growing(file: LineFile): Promise<Part> {
-  return { count: await file.count(), read: (from, size) => file.read(from, size) };
+  return { count: await file.count(), read: (from, size, room) => file.read(from, size, room) };
 }
 
 /** How many logs are kept in mind at once; the least recently read is forgotten first. */

@@ -27,6 +27,21 @@ test('pages of a long file are the lines with those numbers', async () => {
   assert.deepEqual(await lines.read(0, 5000), all);
 });
 
+test('lines end with the one that fills the room', async () => {
+  await appendFile(file('room'), 'abc\nd\nefgh');
+  const lines = createLineFile(file('room'));
+  for (const [room, count] of [
+    [1, 1],
+    [4, 1],
+    [5, 2],
+    [6, 2],
+    [7, 3],
+  ] as const) {
+    assert.equal((await lines.read(0, 10, room)).length, count, `room ${room}`);
+  }
+  assert.deepEqual(await lines.read(1, 10, 3), ['d', 'efgh']);
+});
+
 test('a line that is being written counts, and is not counted twice when its rest comes', async () => {
   const lines = createLineFile(file('growing'));
   await appendFile(file('growing'), 'one\ntw');

@@ -13,8 +13,11 @@ const LONGEST_LINE = 64 * 1024;
 export interface LineFile {
   /** How many lines there are by now; 0 when there is no file. */
   count(): Promise<number>;
-  /** Lines `from` to `from + size`, as far as they exist. Bytes that are no UTF-8 become U+FFFD. */
-  read(from: number, size: number): Promise<string[]>;
+  /**
+   * Lines `from` to `from + size`, as far as they exist, but none after the one with which their text reaches `room`
+   * characters (see `textSize`). Bytes that are no UTF-8 become U+FFFD.
+   */
+  read(from: number, size: number, room?: number): Promise<string[]>;
 }
 
 export function createLineFile(path: string): LineFile {
@@ -41,11 +44,11 @@ export function createLineFile(path: string): LineFile {
 
   const total = () => lines + (scanned > lastBegin ? 1 : 0);
 
-  async function readLines(file: FileHandle, from: number, size: number): Promise<string[]> {
+  async function readLines(file: FileHandle, from: number, size: number, room: number): Promise<string[]> {
     const end = Math.min(from + size, total());
     if (from >= end) return [];
     const mark = Math.floor(from / STRIDE);
-    const taken = takeLines(from - mark * STRIDE, end - from);
+    const taken = takeLines(from - mark * STRIDE, end - from, room);
     const block = Buffer.allocUnsafe(BLOCK);
     let position = marks[mark] ?? 0;
     while (position < scanned) {
@@ -75,30 +78,43 @@ export function createLineFile(path: string): LineFile {
 
   return {
     count: () => inTurn(async () => total(), 0),
-    read: (from, size) => inTurn((file) => readLines(file, from, size), []),
+    read: (from, size, room = Number.POSITIVE_INFINITY) => inTurn((file) => readLines(file, from, size, room), []),
   };
 }
 
-/** Cuts blocks into lines, leaves out the first `skip`, and keeps the next `wanted`. */
-function takeLines(skip: number, wanted: number): { push(block: Buffer): boolean; lines(): string[] } {
+/** How much room lines take, in characters (UTF-16 units), each with its newline. */
+export function textSize(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + line.length + 1, 0);
+}
+
+/** Cuts blocks into lines, leaves out the first `skip`, and keeps the next `wanted` or as many as fill `room`. */
+function takeLines(skip: number, wanted: number, room: number): { push(block: Buffer): boolean; lines(): string[] } {
   const lines: string[] = [];
   let pieces: Buffer[] = [];
   let length = 0;
   let skipping = skip;
+  let left = room;
 
   function keep(piece: Buffer): void {
     if (skipping > 0) return;
-    const room = LONGEST_LINE - length;
-    if (room > 0) pieces.push(Buffer.from(piece.subarray(0, room)));
+    const missing = LONGEST_LINE - length;
+    if (missing > 0) pieces.push(Buffer.from(piece.subarray(0, missing)));
     length += piece.length;
   }
 
   function finishLine(): void {
-    if (skipping > 0) skipping--;
-    else lines.push(asText(Buffer.concat(pieces), length));
+    if (skipping > 0) {
+      skipping--;
+    } else {
+      const line = asText(Buffer.concat(pieces), length);
+      lines.push(line);
+      left -= textSize([line]);
+    }
     pieces = [];
     length = 0;
   }
+
+  const isFull = () => lines.length === wanted || left <= 0;
 
   return {
     /** True when no more is wanted. */
@@ -108,13 +124,13 @@ function takeLines(skip: number, wanted: number): { push(block: Buffer): boolean
         keep(block.subarray(begin, at));
         finishLine();
         begin = at + 1;
-        if (lines.length === wanted) return true;
+        if (isFull()) return true;
       }
       keep(block.subarray(begin));
       return false;
     },
     lines() {
-      if (length > 0 && lines.length < wanted) finishLine();
+      if (length > 0 && !isFull()) finishLine();
       return lines;
     },
   };

@@ -18,12 +18,16 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test('one holder at a time', async () => {
   const first = await acquireLock(signal, folder);
-  let released = false;
+  let taken = false;
   const second = acquireLock(signal, folder).then((lock) => {
-    assert.ok(released);
+    taken = true;
     return lock;
   });
-  released = true;
+  // The third takes or does not take the lock at once; only its wait is ended, and by then the second had its turn too.
+  const third = new AbortController();
+  setImmediate(() => third.abort(new Error('enough')));
+  await assert.rejects(acquireLock(third.signal, folder), { message: 'enough' });
+  assert.equal(taken, false);
   first.release();
   (await second).release();
   assert.deepEqual(readdirSync(folder), []);

@@ -115,7 +115,6 @@ for (const spark of sparks) {
       const { livy } = server;
       const failing = [
         { body: { file: fixture('fail.py') }, says: 'ValueError: boom from fail.py' },
-        { body: { file: fixture('exit3.py') }, says: '' },
         { body: { file: fixture('not-there.py') }, says: "can't open file" },
         { body: { file: fixture('ok.py'), driverMemory: 'lots' }, says: 'Invalid maximum heap size: -Xmxlots' },
         { body: { file: fixture('not-there.jar'), className: 'Nope' }, says: 'Nope' },
@@ -126,6 +125,15 @@ for (const spark of sparks) {
         const log = (await livy.log(`/batches/${id}`)).join('\n');
         assert.ok(log.includes(failing[index]?.says ?? ''), log);
       }
+    });
+
+    test('a program that ends with a code of its own is dead, and no error is put into its log', async () => {
+      const { livy } = server;
+      const { id } = await livy.submit({ file: fixture('exit3.py') });
+      await livy.untilState(`/batches/${id}`, 'dead');
+      const log = await livy.log(`/batches/${id}`);
+      assert.doesNotMatch(log.join('\n'), /Traceback|Exception/);
+      assert.equal(log.at(-1), '\nstderr: ');
     });
 
     test('deleting a running batch ends its JVM and its Python workers', async () => {

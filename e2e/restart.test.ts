@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { driverProcesses } from './support/processes.ts';
 import { fixture, startServer, type TestServer } from './support/server.ts';
 import { newest } from './support/sparks.ts';
@@ -42,18 +44,47 @@ describe('a server that goes and comes back', () => {
     await livy.untilState(`/batches/${id}`, 'success');
   });
 
+  test('a batch that was accepted runs once, whenever the server is killed after the answer', async () => {
+    for (const delay of [0, 30, 300]) {
+      const runs = join(scratch(), `runs-${delay}`);
+      const { id } = await server.livy.submit({ file: fixture('once.py'), args: [runs] });
+      await sleep(delay);
+      await server.kill();
+      await server.restart();
+      await server.livy.untilState(`/batches/${id}`, 'success');
+      assert.equal(await readFile(runs, 'utf8'), 'run\n', `killed after ${delay} ms`);
+    }
+  });
+
+  test('a session that was starting when the server was killed is there', async () => {
+    const { livy } = server;
+    const { id } = await livy.open({ kind: 'sql' });
+    const { id: n } = await livy.post(id, { code: 'select 1' });
+    await server.kill();
+    await server.restart();
+    assert.equal((await livy.untilDone(id, n)).output?.status, 'ok');
+    await livy.remove(`/sessions/${id}`);
+    assert.deepEqual(await driverProcesses(scratch()), []);
+  });
+
   test('a session keeps its variables, and a statement that ran meanwhile has its result', async () => {
     const { livy } = server;
     const { id } = await livy.open({ kind: 'pyspark' });
     await livy.untilState(`/sessions/${id}`, 'idle');
     await livy.run(id, 'x = 41');
-    const [go, begun] = [join(scratch(), 'go-3'), join(scratch(), 'begun-3')];
-    const wait = `import os, time\nopen(${JSON.stringify(begun)}, "w").close()\nwhile not os.path.exists(${JSON.stringify(go)}): time.sleep(0.05)\nx += 1`;
+    const [go, done] = [join(scratch(), 'go-3'), join(scratch(), 'done-3')];
+    const wait = [
+      'import os, time',
+      `while not os.path.exists(${JSON.stringify(go)}): time.sleep(0.05)`,
+      'x += 1',
+      `open(${JSON.stringify(done)}, "w").close()`,
+    ].join('\n');
     const running = await livy.post(id, { code: wait });
     const queued = await livy.post(id, { code: 'x' });
     await until('the statement to run', async () => (await livy.statement(id, running.id)).state === 'running');
     await server.kill();
     await writeFile(go, '');
+    await until('the statement to end without a server', async () => existsSync(done));
     await server.restart();
     const [first, second] = [await livy.untilDone(id, running.id), await livy.untilDone(id, queued.id)];
     assert.equal(first.output?.status, 'ok');

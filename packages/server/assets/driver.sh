@@ -5,9 +5,19 @@
 dir=$1 outputs=$2
 shift 2
 trap : TERM INT HUP
+
+# When this process began, in ticks since the boot: field 22 of stat, counted from behind the name, which may hold blanks.
+started() {
+  read -r stat <"/proc/$$/stat"
+  set -- ${stat##*) }
+  echo "${20}"
+}
+read -r boot </proc/sys/kernel/random/boot_id
+claim="$$ $(started) $boot"
 set -C
-echo $$ 2>/dev/null >"$dir/claim" || exit 75
+echo "$claim" 2>/dev/null >"$dir/claim" || exit 75
 set +C
+
 if [ -f "$SPARK_CONF_DIR/spark-env.sh" ]; then
   set -a
   . "$SPARK_CONF_DIR/spark-env.sh"

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AgentEvent, Progress as ProgressFrame } from '@livery/protocol/agent';
 import { createAgentLinks } from './agents/links.ts';
 import { acceptAgents } from './agents/upgrade.ts';
@@ -5,6 +6,7 @@ import { adoptApps } from './apps/adopt.ts';
 import type { Apps } from './apps/apps.ts';
 import { createLineFiles } from './apps/log.ts';
 import { startSweeper } from './apps/sweep.ts';
+import { createTurns } from './apps/turns.ts';
 import { createLocalBackend } from './backends/local/local.ts';
 import { readSparkDefaults } from './backends/spark-defaults.ts';
 import { readSparkHome } from './backends/spark-home.ts';
@@ -23,7 +25,8 @@ import { sessionRoutes } from './sessions/routes.ts';
 import { statementsEnded } from './statements/finish.ts';
 import { createProgress } from './statements/progress.ts';
 import { statementRoutes } from './statements/routes.ts';
-import { openStore } from './store/open.ts';
+import type { Db } from './store/db.ts';
+import { openStore, readStoreId } from './store/open.ts';
 import type { Log } from './telemetry/log.ts';
 import { versionRoutes } from './telemetry/version-routes.ts';
 
@@ -35,8 +38,9 @@ export interface Livery {
   stop(): Promise<void>;
 }
 
-/** How long answers under way may take to finish at a stop, ms. */
-const STOP_WITHIN_MS = 3_000;
+/** How long each step of a stop may take, ms: answers under way, then rounds of loops and launches. */
+const ANSWERS_WITHIN_MS = 2_500;
+const WORK_WITHIN_MS = 1_500;
 
 /**
  * Builds the server from its parts, in the order in which they need each other, and starts it. Rejects with a sentence
@@ -47,23 +51,30 @@ export async function startLivery(config: Config, log: Log): Promise<Livery> {
   const spark = await readSparkHome(config.spark.home);
   const sparkSettings = { ...config.spark, defaults: await readSparkDefaults(spark.path) };
   const store = await openStore(config.dataDir);
+  const storeId = await readStoreId(store);
   const feed = createFeed();
   const links = createAgentLinks();
   const progress = createProgress();
+  const stopping = new AbortController();
   const agents = { path: `${server.basePath}/v1/agents`, url: '' };
-  const agentSettings = { ...config.agent, scala: spark.scala, servers: () => [agents.url] };
+  const agentSettings = { ...config.agent, scala: spark.scala, store: storeId, servers: () => [agents.url] };
+  const sessionEnded = (db: Db, uid: string, cause: string | null) => {
+    progress.forget(uid);
+    return statementsEnded(db, uid, cause);
+  };
 
   const apps: Apps = {
     store,
     feed,
     log,
-    backend: createLocalBackend(config.dataDir, spark),
+    backend: createLocalBackend(config.dataDir, spark, log),
     nouns: {
       batch: batchNoun(sparkSettings, files),
-      session: sessionNoun(sparkSettings, files, agentSettings, statementsEnded),
+      session: sessionNoun(sparkSettings, files, agentSettings, sessionEnded),
     },
     lineFiles: createLineFiles(),
-    launching: new Map(),
+    turns: createTurns(),
+    stopping: stopping.signal,
   };
 
   const listedAfterEndMs = config.sessions.stateRetainMs;
@@ -84,7 +95,7 @@ export async function startLivery(config: Config, log: Log): Promise<Livery> {
     resume: (uid: string, known: number[]) => resume(store, uid, known),
     progress: (uid: string, { id, value }: ProgressFrame) => progress.set(uid, id, value),
   };
-  const secrets = { secretHashOf: (uid: string) => secretHashOf(store, uid), hashOf };
+  const secrets = { secretHashOf: (uid: string) => secretHashOf(store, uid), hashOf, storeId };
   acceptAgents(http.server, agents.path, secrets, door, links, log);
 
   const port = await http.listen().catch(async (error) => {
@@ -98,12 +109,19 @@ export async function startLivery(config: Config, log: Log): Promise<Livery> {
   return {
     url: `http://${authority(server.host, port)}${server.basePath}`,
     async stop() {
-      const closed = http.close(STOP_WITHIN_MS);
+      stopping.abort();
       links.closeAll();
-      await Promise.all([closed, ...loops.map((loop) => loop.stop()), ...apps.launching.values()]);
+      await http.close(ANSWERS_WITHIN_MS);
+      await within(WORK_WITHIN_MS, [...loops.map((loop) => loop.stop()), apps.turns.idle()]);
+      apps.backend.close();
       await store.destroy();
     },
   };
+}
+
+/** What has not ended by then is left as a crash would leave it: the next start finishes it from the rows. */
+async function within(ms: number, work: Promise<unknown>[]): Promise<void> {
+  await Promise.race([Promise.allSettled(work), sleep(ms, undefined, { ref: false })]);
 }
 
 function authority(host: string, port: number): string {

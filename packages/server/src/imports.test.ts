@@ -13,7 +13,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   inbox: ['statements', 'sessions', 'apps', 'feed', 'store'],
   batches: ['apps', 'backends', 'http', 'store'],
   statements: ['sessions', 'apps', 'http', 'store'],
-  sessions: ['apps', 'backends', 'http', 'store'],
+  sessions: ['apps', 'backends', 'http', 'config', 'store'],
   apps: ['backends', 'logs', 'feed', 'telemetry', 'http', 'config', 'store'],
   agents: ['telemetry'],
   backends: ['telemetry', 'config'],

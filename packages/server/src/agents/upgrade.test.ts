@@ -26,6 +26,7 @@ const door = {
 const secrets = {
   secretHashOf: async (uid: string) => (uid === UID ? 'hash-5e' : null),
   hashOf: (s: string) => `hash-${s}`,
+  storeId: '5t0re',
 };
 const links = createAgentLinks();
 const server = createServer().listen(0, '127.0.0.1');

@@ -13,12 +13,13 @@ export type SecretHashOf = (uid: string) => Promise<string | null>;
 
 /**
  * Takes the WebSocket connections of agents on `path`. Who dials proves before the upgrade that it has the session's
- * secret: 401 without it, 410 when the session is gone, so that the agent ends its application, 404 on other paths.
+ * secret: 401 without it, 404 on other paths, 410 when the session is gone, with the name of the store that says so: the
+ * agent of another store's session must not take it for its own end.
  */
 export function acceptAgents(
   server: Server,
   path: string,
-  secrets: { secretHashOf: SecretHashOf; hashOf(secret: string): string },
+  secrets: { secretHashOf: SecretHashOf; hashOf(secret: string): string; storeId: string },
   door: AgentDoor,
   links: AgentLinks,
   log: Log,
@@ -30,7 +31,7 @@ export function acceptAgents(
     const [, uid, secret] = /^Bearer ([\da-f]+)\.([\da-f]+)$/.exec(request.headers.authorization ?? '') ?? [];
     if (!uid || !secret) return refuse(socket, 401);
     const expected = await secrets.secretHashOf(uid);
-    if (expected === null) return refuse(socket, 410);
+    if (expected === null) return refuse(socket, 410, `Livery-Store: ${secrets.storeId}\r\n`);
     if (!timingSafeEqual(Buffer.from(expected), Buffer.from(secrets.hashOf(secret)))) return refuse(socket, 401);
     sockets.handleUpgrade(request, socket, head, (opened) => serveAgent(opened, uid, door, links, log));
   }
@@ -44,6 +45,6 @@ export function acceptAgents(
   });
 }
 
-function refuse(socket: Duplex, status: number): void {
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+function refuse(socket: Duplex, status: number, headers = ''): void {
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${headers}Connection: close\r\nContent-Length: 0\r\n\r\n`);
 }

@@ -4,6 +4,7 @@ import type { Store } from '../store/open.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { LineFiles } from './log.ts';
 import type { Nouns } from './noun.ts';
+import type { Turns } from './turns.ts';
 
 /** What every verb on an app needs; made once by the composition root. */
 export interface Apps {
@@ -13,6 +14,7 @@ export interface Apps {
   feed: Feed;
   log: Log;
   lineFiles: LineFiles;
-  /** The launches under way, by uid: who ends an app waits for its launch first, else a driver could start after. */
-  launching: Map<string, Promise<void>>;
+  turns: Turns;
+  /** Aborted when the server begins to stop. */
+  stopping: AbortSignal;
 }

@@ -1,50 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from '../store/tables.ts';
 import type { Apps } from './apps.ts';
 import { recordEnd } from './end.ts';
-import { follow } from './follow.ts';
 import { moveApp } from './move.ts';
-import { readApp } from './store.ts';
+import { endApp } from './stop.ts';
+import { noteLaunch, readApp } from './store.ts';
+
+/** How long to wait after a failure that is not the app's own, such as a full disk, ms. */
+const RETRY_MS = 1_000;
 
 /**
- * Launches an app from its row, once: what a crash may have left half done is asked from the backend first. Never
- * throws: a launch that fails ends the app, with the reason in its log.
+ * Brings an app to where its row says it should be: one that never began is launched, one that lives is followed, of one
+ * that has ended the end is written down, and one that was being stopped is stopped. What a crash may have left half
+ * done is asked from the backend first, so it may be called at any time, and again. Never throws: a launch that fails
+ * ends the app, with the reason in its log, and any other failure is tried again until the server stops.
  */
-export function launchApp(apps: Apps, uid: string): Promise<void> {
-  const launch = launchFromRow(apps, uid)
-    .catch((error) => apps.log.error('a launch was not recorded', { uid, error }))
-    .finally(() => apps.launching.delete(uid));
-  apps.launching.set(uid, launch);
-  return launch;
+export async function launchApp(apps: Apps, uid: string): Promise<void> {
+  while (!apps.stopping.aborted) {
+    try {
+      return await apps.turns.take(uid, () => launchFromRow(apps, uid));
+    } catch (error) {
+      apps.log.error('an app could not be taken up yet', { uid, error });
+      await sleep(RETRY_MS, undefined, { signal: apps.stopping }).catch(() => undefined);
+    }
+  }
 }
 
 async function launchFromRow(apps: Apps, uid: string): Promise<void> {
   const app = await readApp(apps.store, uid);
   if (!app || app.ended_at !== null) return;
-  try {
-    const sighting = await apps.backend.find(uid);
-    const handle = sighting.state === 'absent' ? await submit(apps, app) : null;
-    await recordLaunch(apps, app, handle);
-  } catch (error) {
-    const cause = `The driver could not be started: ${error instanceof Error ? error.message : String(error)}`;
-    apps.log.error('launch failed', { uid, noun: app.noun, id: app.id, error });
-    await recordEnd(apps, uid, { exitCode: null }, cause);
-    return;
+  const noun = apps.nouns[app.noun];
+  if (app.state === noun.stoppingState) return endApp(apps, uid, app.cause ?? 'It was stopped.');
+  const sighting = await apps.backend.find(uid);
+  if (sighting.state === 'absent') {
+    const cause = await submit(apps, app);
+    if (cause !== null) return recordEnd(apps, uid, { exitCode: null }, cause);
   }
-  follow(apps, uid);
+  if (sighting.state === 'alive' && noun.privateFile) {
+    await apps.backend.amend(uid, noun.privateFile.name, noun.privateFile.renew);
+  }
+  await recordLaunch(apps, app);
+  apps.backend.watch(uid, (end) => recordEnd(apps, uid, end, null));
 }
 
-async function submit(apps: Apps, app: App): Promise<Record<string, unknown>> {
-  const submission = await apps.nouns[app.noun].submission(apps.store, app);
-  return apps.backend.submit(app.uid, submission);
+/** Null when the driver was started; else why it cannot be. */
+async function submit(apps: Apps, app: App): Promise<string | null> {
+  try {
+    const submission = await apps.nouns[app.noun].submission(apps.store, app);
+    await apps.backend.submit(app.uid, submission);
+    return null;
+  } catch (error) {
+    apps.log.error('launch failed', { uid: app.uid, noun: app.noun, id: app.id, error });
+    return `The driver could not be started: ${error instanceof Error ? error.message : String(error)}`;
+  }
 }
 
-async function recordLaunch(apps: Apps, app: App, handle: Record<string, unknown> | null): Promise<void> {
+async function recordLaunch(apps: Apps, app: App): Promise<void> {
   const { states, submittedState } = apps.nouns[app.noun];
   const now = Date.now();
-  const facts = { started_at: app.started_at ?? now, ...(handle ? { handle_json: JSON.stringify(handle) } : {}) };
   await apps.store.transaction().execute(async (tx) => {
-    if (submittedState !== null) await moveApp(tx, states, app.uid, submittedState, now, facts);
-    else await tx.updateTable('apps').set(facts).where('uid', '=', app.uid).execute();
+    await noteLaunch(tx, app.uid, now);
+    if (submittedState !== null) await moveApp(tx, states, app.uid, submittedState, now);
   });
   apps.feed.publish(app.uid);
 }

@@ -6,10 +6,13 @@ import type { App, NounName } from '../store/tables.ts';
 
 /** What an app is to the noun it belongs to; the nouns are given to the apps by the composition root. */
 export interface Noun {
-  name: NounName;
   states: StateTable;
   /** The state that a submitted app moves to, or null where news from the driver decides. */
   submittedState: string | null;
+  /** The state of an app that was told to stop but has not ended, or null where there is none. */
+  stoppingState: string | null;
+  /** The private file that a driver reads again while it lives, and how the server that serves now would write it. */
+  privateFile: { name: string; renew(text: string): string } | null;
   /** What is to be run. Called right before the launch, from the row alone. */
   submission(db: Db, app: App): Promise<Submission>;
   /** Which state an end means, and a sentence on the cause where the log does not say it. */

@@ -22,18 +22,25 @@ test('nothing asked for is a name and the operator’s master', () => {
   assert.deepEqual(sparkConf(nothing, 'livy-session-1', settings), {
     'spark.app.name': 'livy-session-1',
     'spark.master': 'local[2]',
+    'spark.submit.deployMode': 'client',
   });
 });
 
 test('a field beats conf, and conf beats spark-defaults.conf; the master is the operator’s', () => {
   const conf = { 'spark.driver.memory': '1g', 'spark.x': 'mine', 'spark.master': 'yarn', 'livy.uri': 'http://h' };
-  const defaults = { 'spark.x': 'default', 'spark.y': 'default', 'spark.driver.memory': '8g' };
+  const defaults = {
+    'spark.submit.deployMode': 'cluster',
+    'spark.x': 'default',
+    'spark.y': 'default',
+    'spark.driver.memory': '8g',
+  };
   assert.deepEqual(sparkConf({ ...nothing, name: 'n', driverMemory: '2g', conf }, 'other', { ...settings, defaults }), {
     'spark.driver.memory': '2g',
     'spark.x': 'mine',
     'spark.y': 'default',
     'spark.app.name': 'n',
     'spark.master': 'local[2]',
+    'spark.submit.deployMode': 'client',
   });
 });
 

@@ -27,7 +27,8 @@ export interface SparkSettings {
 
 /**
  * The Spark conf that a request means. A field beats the same key in `conf`, a list field goes before the entries of
- * its key, spark-defaults.conf fills what is missing, and the master is always the operator's (Livy's rules). Keys that
+ * its key, spark-defaults.conf fills what is missing, and the master and where the driver runs are always the operator's (Livy's
+ * rules). Keys that
  * do not begin with `spark.` are not for Spark and left out.
  */
 export function sparkConf(request: AppRequest, name: string, settings: SparkSettings): Record<string, string> {
@@ -46,7 +47,7 @@ export function sparkConf(request: AppRequest, name: string, settings: SparkSett
     ...scalar('spark.yarn.queue', request.queue),
     ...scalar('spark.app.name', request.name ?? given['spark.app.name'] ?? name),
     'spark.master': settings.master,
-    ...scalar('spark.submit.deployMode', settings.deployMode),
+    'spark.submit.deployMode': settings.deployMode ?? 'client',
   };
 }
 

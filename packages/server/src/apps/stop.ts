@@ -4,8 +4,12 @@ import { recordEnd } from './end.ts';
 import { deleteApp, readApp } from './store.ts';
 
 /** Ends an app and waits until nothing of it runs any more; the row stays and says so. */
-export async function killApp(apps: Apps, uid: string, cause: string): Promise<void> {
-  await apps.launching.get(uid);
+export function killApp(apps: Apps, uid: string, cause: string): Promise<void> {
+  return apps.turns.take(uid, () => endApp(apps, uid, cause));
+}
+
+/** The same for who has the app's turn already. */
+export async function endApp(apps: Apps, uid: string, cause: string): Promise<void> {
   await apps.backend.kill(uid);
   const sighting = await apps.backend.find(uid);
   const exitCode = sighting.state === 'ended' ? sighting.exitCode : null;
@@ -13,10 +17,12 @@ export async function killApp(apps: Apps, uid: string, cause: string): Promise<v
 }
 
 /** Removes an app that has ended: its row with all that hangs on it, then its files. False when it was gone already. */
-export async function removeApp(apps: Apps, app: App): Promise<boolean> {
-  const deleted = await deleteApp(apps.store, app.uid);
-  await apps.backend.remove(app.uid);
-  return deleted;
+export function removeApp(apps: Apps, app: App): Promise<boolean> {
+  return apps.turns.take(app.uid, async () => {
+    const deleted = await deleteApp(apps.store, app.uid);
+    await apps.backend.remove(app.uid);
+    return deleted;
+  });
 }
 
 /** Resolves when the app has ended or is gone, or after `timeoutMs`: then false. */

@@ -98,6 +98,27 @@ export async function listLiving(db: Db): Promise<App[]> {
   return db.selectFrom('apps').selectAll().where('ended_at', 'is', null).orderBy('created_at').execute();
 }
 
+/** The apps that ended before `before` (ms), the oldest first. */
+export async function listEndedBefore(db: Db, before: number, limit: number): Promise<App[]> {
+  const ended = db.selectFrom('apps').selectAll().where('ended_at', '<', before);
+  return ended.orderBy('ended_at').limit(limit).execute();
+}
+
+/** Notes when an app was first launched. */
+export async function noteLaunch(db: Db, uid: string, now: number): Promise<void> {
+  await db
+    .updateTable('apps')
+    .set((eb) => ({ started_at: eb.fn.coalesce('started_at', eb.val(now)) }))
+    .where('uid', '=', uid)
+    .execute();
+}
+
+/** Notes why an app is going to end, unless it has ended or a cause is known. */
+export async function noteCause(db: Db, uid: string, cause: string): Promise<void> {
+  const living = db.updateTable('apps').set({ cause }).where('uid', '=', uid).where('ended_at', 'is', null);
+  await living.where('cause', 'is', null).execute();
+}
+
 export async function deleteApp(db: Db, uid: string): Promise<boolean> {
   const { numDeletedRows } = await db.deleteFrom('apps').where('uid', '=', uid).executeTakeFirst();
   return numDeletedRows > 0n;

@@ -8,9 +8,10 @@ import { readRequest } from './store.ts';
 /** What a batch is to the apps: its file with its arguments, judged by the driver's exit code. */
 export function batchNoun(settings: SparkSettings, files: FileRules): Noun {
   return {
-    name: 'batch',
     states: batchStates,
     submittedState: 'running',
+    stoppingState: null,
+    privateFile: null,
 
     async submission(db, app) {
       const request = resolveFiles(await readRequest(db, app.uid), files);

@@ -1,7 +1,7 @@
 import type { AgentEvent } from '@livery/protocol/agent';
 import type { Feed } from '../feed/feed.ts';
 import { sessionFailed, sessionReady } from '../sessions/ready.ts';
-import { readSession } from '../sessions/store.ts';
+import { readSession, storeLastEvent } from '../sessions/store.ts';
 import { statementFinished, statementPart, statementStarted } from '../statements/finish.ts';
 import { hasUnfinished } from '../statements/store.ts';
 import type { Db } from '../store/db.ts';
@@ -25,7 +25,7 @@ export async function receive(store: Store, feed: Feed, uid: string, events: rea
       await apply(tx, uid, event);
       last = event.n;
     }
-    await tx.updateTable('sessions').set({ last_event: last }).where('uid', '=', uid).execute();
+    await storeLastEvent(tx, uid, last);
   });
   feed.publish(uid);
 }

@@ -10,6 +10,8 @@ export interface AgentSettings {
   dir: string;
   /** `2.12` or `2.13`: which of the Scala interpreters fits the Spark. */
   scala: string;
+  /** The name of the server's store, by which an agent knows that a server speaks of its very session. */
+  store: string;
   /** WebSocket addresses at which it finds a server. */
   servers(): string[];
   /** An agent that reaches no server for so long ends its application, seconds. */
@@ -20,7 +22,8 @@ export interface AgentSettings {
   cancelIntervalMs: number;
 }
 
-const AGENT_FILE = 'agent.json';
+/** The agent's private file. It looks for the addresses of servers there again whenever it dials. */
+export const AGENT_FILE = 'agent.json';
 
 /**
  * The driver of a session: our agent's main class, its jars on the driver's class path, and a private file with its
@@ -38,6 +41,7 @@ export function agentSubmission(
     session: app.uid,
     kind,
     secret,
+    store: settings.store,
     servers: settings.servers(),
     orphanTimeoutSeconds: settings.orphanTimeoutSeconds,
     python: { command: [pythonOf(conf)], scripts: join(settings.dir, 'python') },
@@ -55,6 +59,11 @@ export function agentSubmission(
     mergeOutputs: false,
   };
   return { submission, secretHash: hashOf(secret) };
+}
+
+/** The agent's file as this server would write it: it may listen elsewhere than the one that launched the driver. */
+export function renewAgentFile(text: string, settings: AgentSettings): string {
+  return JSON.stringify({ ...JSON.parse(text), servers: settings.servers() });
 }
 
 /** What is stored of a secret. */

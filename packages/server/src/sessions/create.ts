@@ -1,7 +1,7 @@
 import type { CreateSession } from '@livery/protocol/sessions';
 import { acceptApp } from '../apps/accept.ts';
+import { parseTime } from '../config/time.ts';
 import { rejected } from '../http/errors.ts';
-import { parseTime } from '../http/time.ts';
 import type { App } from '../store/tables.ts';
 import type { Sessions } from './sessions.ts';
 import { insertSession } from './store.ts';

@@ -1,9 +1,8 @@
 import { readApp } from '../apps/store.ts';
-import { parseTime } from '../http/time.ts';
-import type { App, SessionRow } from '../store/tables.ts';
+import { parseTime } from '../config/time.ts';
 import type { Sessions } from './sessions.ts';
 import { deleteSession } from './stop.ts';
-import { requestOf } from './store.ts';
+import { type LivingSession, livingSessions, requestOf } from './store.ts';
 
 /** When sessions end by themselves; times in ms. Livy's settings of the same names. */
 export interface ExpiryRules {
@@ -41,33 +40,46 @@ export function startExpiry(sessions: Sessions, rules: ExpiryRules): { stop(): P
 
 /** One round. `servingSince`: time in which no server served counts as use. */
 export async function expireSessions(sessions: Sessions, rules: ExpiryRules, servingSince: number): Promise<void> {
-  const { apps, heartbeats } = sessions;
-  const living = await apps.store
-    .selectFrom('apps')
-    .innerJoin('sessions', 'sessions.uid', 'apps.uid')
-    .selectAll('sessions')
-    .select(['apps.state', 'apps.created_at'])
-    .where('apps.ended_at', 'is', null)
-    .execute();
-  heartbeats.keep(new Set(living.map((session) => session.uid)));
-  for (const session of living) {
-    const silentSince = Math.max(heartbeats.last(session.uid), session.created_at);
-    const why = reasonToEnd(session, rules, { now: Date.now(), servingSince, silentSince });
-    const app = why === null ? null : await readApp(apps.store, session.uid);
-    if (!app || app.ended_at !== null) continue;
-    apps.log.info('a session is ended', { uid: app.uid, id: app.id, why });
-    await deleteSession(sessions, app);
-  }
+  const { store } = sessions.apps;
+  const living = await livingSessions(store);
+  sessions.heartbeats.keep(new Set(living.map((session) => session.uid)));
+  const times = (session: LivingSession) => {
+    const silentSince = Math.max(sessions.heartbeats.last(session.uid), session.created_at);
+    return { now: Date.now(), servingSince, silentSince };
+  };
+  const late = living.filter((session) => reasonToEnd(session, rules, times(session)) !== null);
+  await Promise.all(
+    late.map((session) => expireSession(sessions, session.uid, (now) => reasonToEnd(now, rules, times(now)))),
+  );
 }
 
-type Living = SessionRow & Pick<App, 'state' | 'created_at'>;
+/** Somebody may have used the session meanwhile, so it is looked at again when the stop begins. */
+async function expireSession(
+  sessions: Sessions,
+  uid: string,
+  reasonFor: (session: LivingSession) => string | null,
+): Promise<void> {
+  const { apps } = sessions;
+  try {
+    const app = await readApp(apps.store, uid);
+    if (!app || app.ended_at !== null) return;
+    await deleteSession(sessions, app, async (tx) => {
+      const [session] = await livingSessions(tx, uid);
+      const why = session ? reasonFor(session) : null;
+      if (why !== null) apps.log.info('a session is ended', { uid, id: app.id, why });
+      return why === null ? null : `The session was ended: ${why}.`;
+    });
+  } catch (error) {
+    apps.log.warn('a session could not be expired', { uid, error });
+  }
+}
 
 /**
  * Why a session must end now, or null. Only a session that is idle can be idle too long: Livy counts starting and
  * running statements too, and ends sessions at work.
  */
 export function reasonToEnd(
-  session: Living,
+  session: LivingSession,
   rules: ExpiryRules,
   { now, servingSince, silentSince }: { now: number; servingSince: number; silentSince: number },
 ): string | null {

@@ -3,7 +3,7 @@ import { type FileRules, resolveFiles } from '../apps/files.ts';
 import type { Noun } from '../apps/noun.ts';
 import { type SparkSettings, sparkConf } from '../apps/spark-conf.ts';
 import type { Db } from '../store/db.ts';
-import { type AgentSettings, agentSubmission } from './agent-submission.ts';
+import { AGENT_FILE, type AgentSettings, agentSubmission, renewAgentFile } from './agent-submission.ts';
 import { sessionStates } from './states.ts';
 import { kindOf, readSession, requestOf, storeSecretHash } from './store.ts';
 
@@ -18,9 +18,10 @@ export function sessionNoun(
   ended: (db: Db, uid: string, cause: string | null) => Promise<void>,
 ): Noun {
   return {
-    name: 'session',
     states: sessionStates,
     submittedState: null,
+    stoppingState: 'shutting_down',
+    privateFile: { name: AGENT_FILE, renew: (text) => renewAgentFile(text, agent) },
 
     async submission(db, app) {
       const session = await readSession(db, app.uid);

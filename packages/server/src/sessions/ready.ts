@@ -1,5 +1,6 @@
 import type { Failed, Ready } from '@livery/protocol/agent';
 import { moveApp } from '../apps/move.ts';
+import { noteCause } from '../apps/store.ts';
 import type { Db } from '../store/db.ts';
 import { sessionStates } from './states.ts';
 import { touchActivity } from './store.ts';
@@ -14,12 +15,5 @@ export async function sessionReady(db: Db, uid: string, event: Ready, queued: bo
 
 /** The agent says why it gives up; its driver's end, which follows, takes this for the cause. */
 export async function sessionFailed(db: Db, uid: string, event: Failed): Promise<void> {
-  await db.updateTable('apps').set({ cause: event.message }).where('uid', '=', uid).execute();
-}
-
-/** Work was accepted, or the last of it is done. */
-export async function sessionBusy(db: Db, uid: string, busy: boolean): Promise<void> {
-  const now = Date.now();
-  await moveApp(db, sessionStates, uid, busy ? 'busy' : 'idle', now);
-  await touchActivity(db, uid, now);
+  await noteCause(db, uid, event.message);
 }

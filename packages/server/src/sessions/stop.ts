@@ -1,6 +1,7 @@
 import { moveApp } from '../apps/move.ts';
 import { killApp, removeApp, waitForEnd } from '../apps/stop.ts';
 import { notFoundSession } from '../http/errors.ts';
+import type { Db } from '../store/db.ts';
 import type { App } from '../store/tables.ts';
 import type { Sessions } from './sessions.ts';
 import { sessionStates } from './states.ts';
@@ -8,25 +9,34 @@ import { sessionStates } from './states.ts';
 /** How long an agent may take to stop Spark, ms, before its processes are ended. */
 const PATIENCE_MS = 10_000;
 
-/** Ends a session's driver: by asking its agent, then with signals. Resolves when nothing of it runs any more. */
-export async function stopSession(sessions: Sessions, app: App): Promise<void> {
+/** Decides, in the transaction that begins the stop, whether the session is to be stopped, and says why; null: it is not. */
+type Reason = (db: Db) => Promise<string | null>;
+
+const asked: Reason = async () => 'The session was stopped.';
+
+/**
+ * Ends a session's driver: by asking its agent, then with signals. Resolves when nothing of it runs any more; false,
+ * and nothing done, where there is no reason to.
+ */
+export async function stopSession(sessions: Sessions, app: App, reason: Reason = asked): Promise<boolean> {
   const { apps } = sessions;
-  await apps.launching.get(app.uid);
-  const asked = await apps.store
-    .transaction()
-    .execute((tx) =>
-      moveApp(tx, sessionStates, app.uid, 'shutting_down', Date.now(), { cause: 'The session was stopped.' }),
-    );
+  const begun = await apps.store.transaction().execute(async (tx) => {
+    const cause = await reason(tx);
+    if (cause === null) return null;
+    return { cause, moved: await moveApp(tx, sessionStates, app.uid, 'shutting_down', Date.now(), { cause }) };
+  });
+  if (begun === null) return false;
   apps.feed.publish(app.uid);
-  if (asked && asked.application_id !== null) {
+  if (begun.moved && begun.moved.application_id !== null) {
     sessions.tell(app.uid, { type: 'stop' });
     await waitForEnd(apps, app.uid, PATIENCE_MS);
   }
-  await killApp(apps, app.uid, 'The session was stopped.');
+  await killApp(apps, app.uid, begun.cause);
+  return true;
 }
 
 /** Stops a session and removes its record, statements, log and files. */
-export async function deleteSession(sessions: Sessions, app: App): Promise<void> {
-  if (app.ended_at === null) await stopSession(sessions, app);
+export async function deleteSession(sessions: Sessions, app: App, reason: Reason = asked): Promise<void> {
+  if (app.ended_at === null && !(await stopSession(sessions, app, reason))) return;
   if (!(await removeApp(sessions.apps, app))) throw notFoundSession(app.id);
 }

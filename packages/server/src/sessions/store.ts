@@ -1,7 +1,7 @@
 import type { CreateSession } from '@livery/protocol/sessions';
 import type { Kind } from '@livery/protocol/states';
 import type { Db } from '../store/db.ts';
-import type { SessionRow } from '../store/tables.ts';
+import type { App, SessionRow } from '../store/tables.ts';
 
 export async function insertSession(db: Db, uid: string, request: CreateSession, now: number): Promise<void> {
   await db
@@ -32,6 +32,25 @@ export function kindOf(session: SessionRow): Kind {
 
 export async function storeSecretHash(db: Db, uid: string, hash: string): Promise<void> {
   await db.updateTable('sessions').set({ secret_hash: hash }).where('uid', '=', uid).execute();
+}
+
+/** Notes the number of the last event of the agent that is stored. */
+export async function storeLastEvent(db: Db, uid: string, n: number): Promise<void> {
+  await db.updateTable('sessions').set({ last_event: n }).where('uid', '=', uid).execute();
+}
+
+/** A session with what decides on its end. */
+export type LivingSession = SessionRow & Pick<App, 'state' | 'created_at'>;
+
+/** The sessions that have not ended; or the one of them that is named. */
+export async function livingSessions(db: Db, uid?: string): Promise<LivingSession[]> {
+  const living = db
+    .selectFrom('apps')
+    .innerJoin('sessions', 'sessions.uid', 'apps.uid')
+    .selectAll('sessions')
+    .select(['apps.state', 'apps.created_at'])
+    .where('apps.ended_at', 'is', null);
+  return (uid === undefined ? living : living.where('apps.uid', '=', uid)).execute();
 }
 
 /** Notes that somebody used the session, for the idle time-out. Reads do not count (Livy's rule). */

@@ -1,6 +1,6 @@
 import { readApp } from '../apps/store.ts';
 import { notFoundSession, wrongState } from '../http/errors.ts';
-import { sessionBusy } from '../sessions/ready.ts';
+import { sessionBusy } from '../sessions/busy.ts';
 import type { App } from '../store/tables.ts';
 import { moveStatement } from './move.ts';
 import type { Statements } from './statements.ts';

@@ -3,7 +3,7 @@ import type { CreateStatement } from '@livery/protocol/statements';
 import type { Kind } from '@livery/protocol/states';
 import { readApp } from '../apps/store.ts';
 import { badArgument, notFoundSession, wrongState } from '../http/errors.ts';
-import { sessionBusy } from '../sessions/ready.ts';
+import { sessionBusy } from '../sessions/busy.ts';
 import { kindOf, readSession } from '../sessions/store.ts';
 import type { App, StatementRow } from '../store/tables.ts';
 import type { Statements } from './statements.ts';

@@ -1,6 +1,6 @@
 import type { Finished, Part, Started } from '@livery/protocol/agent';
 import { readApp } from '../apps/store.ts';
-import { sessionBusy } from '../sessions/ready.ts';
+import { sessionBusy } from '../sessions/busy.ts';
 import type { Db } from '../store/db.ts';
 import { moveStatement } from './move.ts';
 import { hasUnfinished, insertPart, readStatement, takeParts, unfinishedStatements } from './store.ts';
@@ -32,6 +32,7 @@ export async function statementsEnded(db: Db, uid: string, cause: string | null)
     const output =
       row.state === 'waiting' ? null : errorOutput(row.id, 'SessionEnded', cause ?? 'The session has ended.');
     await moveStatement(db, row, 'cancelled', { output_json: output, completed_at: Date.now() });
+    await takeParts(db, uid, row.id);
   }
 }
 

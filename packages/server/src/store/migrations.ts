@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
@@ -14,6 +15,13 @@ async function first(db: Kysely<unknown>): Promise<void> {
     .execute();
   await sql`insert into sequences (noun, next_id) values ('batch', 0), ('session', 0)`.execute(db);
 
+  // Names this store: an agent that meets a server with another one must not believe what that says of its session.
+  await db.schema
+    .createTable('identity')
+    .addColumn('store_id', 'text', (c) => c.primaryKey())
+    .execute();
+  await sql`insert into identity (store_id) values (${randomBytes(8).toString('hex')})`.execute(db);
+
   await db.schema
     .createTable('apps')
     .addColumn('uid', 'text', (c) => c.primaryKey())
@@ -25,7 +33,6 @@ async function first(db: Kysely<unknown>): Promise<void> {
     .addColumn('proxy_user', 'text')
     .addColumn('state', 'text', (c) => c.notNull())
     .addColumn('version', 'integer', (c) => c.notNull())
-    .addColumn('handle_json', 'text')
     .addColumn('application_id', 'text')
     .addColumn('spark_ui_url', 'text')
     .addColumn('driver_log_url', 'text')

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely, SqliteDialect } from 'kysely';
@@ -10,7 +10,7 @@ import type { Tables } from './tables.ts';
 export type Store = Kysely<Tables>;
 
 /**
- * Opens the store under `dataDir` (made if missing, readable by its owner alone) and brings its tables up to date.
+ * Opens the store under `dataDir` (made if missing), in a file that only its owner can read, and brings its tables up to date.
  * Throws StoreError with a sentence for an operator when another server holds it, or when it cannot be used.
  */
 export async function openStore(dataDir: string): Promise<Store> {
@@ -24,6 +24,11 @@ export async function openStore(dataDir: string): Promise<Store> {
   return db;
 }
 
+/** The name of this store, the same for as long as it exists. */
+export async function readStoreId(store: Store): Promise<string> {
+  return (await store.selectFrom('identity').select('store_id').executeTakeFirstOrThrow()).store_id;
+}
+
 export class StoreError extends Error {}
 
 /**
@@ -33,6 +38,9 @@ export class StoreError extends Error {}
 function openFile(dataDir: string, file: string): DatabaseSync {
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    // Conf and code may hold secrets; SQLite gives its other files the mode of this one.
+    closeSync(openSync(file, 'a', 0o600));
+    chmodSync(file, 0o600);
     const database = new DatabaseSync(file);
     database.exec('pragma locking_mode = exclusive');
     database.exec('pragma journal_mode = wal');

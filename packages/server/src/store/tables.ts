@@ -5,6 +5,7 @@ import type { Selectable } from 'kysely';
  * hold JSON text. A row's `version` grows by one with every change of its state.
  */
 export interface Tables {
+  identity: { store_id: string };
   sequences: SequencesTable;
   apps: AppsTable;
   batches: BatchesTable;
@@ -32,8 +33,6 @@ interface AppsTable {
   proxy_user: string | null;
   state: string;
   version: number;
-  /** What the backend needs to find it again; null until it was submitted. */
-  handle_json: string | null;
   application_id: string | null;
   spark_ui_url: string | null;
   driver_log_url: string | null;

@@ -1,9 +1,9 @@
-import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
  * The files of one local app, in a directory that only its owner can read:
- * `claim` (pid of the wrapper), `exit` (the driver's exit code, written last), `stdout`, `stderr`,
+ * `claim` (who runs it), `exit` (the driver's exit code, written last), `stdout`, `stderr`,
  * `private/` (conf and secrets) and `work/` (the driver's current directory).
  */
 export interface AppDirectory {
@@ -29,26 +29,24 @@ export async function makeAppDirectory(dir: AppDirectory): Promise<void> {
   for (const path of [dir.path, dir.private, dir.work]) await mkdir(path, { recursive: true, mode: 0o700 });
 }
 
-/** Writes a file that nobody else may read, anew. */
+/** Writes a file that nobody else may read, whole or not at all. */
 export async function writePrivate(path: string, content: string): Promise<void> {
-  await rm(path, { force: true });
-  const file = await open(path, 'wx', 0o600);
+  const next = `${path}.new`;
+  await rm(next, { force: true });
+  const file = await open(next, 'wx', 0o600);
   try {
     await file.writeFile(content);
     await file.sync();
   } finally {
     await file.close();
   }
-}
-
-/** The wrapper's pid, or null where no wrapper has begun. An empty claim is one that is just being written. */
-export async function readClaim(dir: AppDirectory): Promise<number | null> {
-  return numberIn(join(dir.path, 'claim'));
+  await rename(next, path);
 }
 
 /** The driver's exit code, or null while none is written. */
 export async function readExit(dir: AppDirectory): Promise<number | null> {
-  return numberIn(join(dir.path, 'exit'));
+  const text = await readFile(join(dir.path, 'exit'), 'utf8').catch(isMissing(''));
+  return /^\d+\n/.test(text) ? Number(text) : null;
 }
 
 export async function removeAppDirectory(dir: AppDirectory): Promise<void> {
@@ -57,15 +55,11 @@ export async function removeAppDirectory(dir: AppDirectory): Promise<void> {
 
 /** The uids that have a directory. */
 export async function listAppDirectories(appsDir: string): Promise<string[]> {
-  return readdir(appsDir).catch(missing<string[]>([]));
+  return readdir(appsDir).catch(isMissing<string[]>([]));
 }
 
-async function numberIn(path: string): Promise<number | null> {
-  const text = await readFile(path, 'utf8').catch(missing(''));
-  return /^\d+\n/.test(text) ? Number(text) : null;
-}
-
-function missing<T>(fallback: T): (error: NodeJS.ErrnoException) => T {
+/** For `catch`: what a file or folder that is not there stands for. */
+export function isMissing<T>(fallback: T): (error: NodeJS.ErrnoException) => T {
   return (error) => {
     if (error.code === 'ENOENT') return fallback;
     throw error;

@@ -6,6 +6,8 @@ import type { SparkHome } from '../spark-home.ts';
 import { splitOptions } from './java-options.ts';
 
 const run = promisify(execFile);
+/** A `java` that hangs must not hold up launches for ever; on a busy machine the launcher takes seconds. */
+const LAUNCHER_TIMEOUT_MS = 120_000;
 const SPARK_SUBMIT = 'org.apache.spark.deploy.SparkSubmit';
 
 /** The command that `spark-submit` would end in for one Spark: the executable, its options, its class path. */
@@ -30,6 +32,7 @@ export async function readJavaTemplate(spark: SparkHome, emptyFile: string): Pro
   const { stdout } = await run(java, [...launcher, ...question], {
     env: { ...process.env, SPARK_HOME: spark.path, SPARK_SCALA_VERSION: spark.scala },
     encoding: 'utf8',
+    timeout: LAUNCHER_TIMEOUT_MS,
   }).catch((error: { stderr?: string; message: string }) => {
     throw new Error(`Spark's launcher in ${spark.path} did not answer: ${error.stderr?.trim() || error.message}`);
   });

@@ -1,8 +1,10 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Log } from '../../telemetry/log.ts';
 import type { Backend } from '../backend.ts';
 import type { SparkHome } from '../spark-home.ts';
-import { appDirectory, readClaim, readExit, removeAppDirectory } from './directory.ts';
+import { readClaim, sessionOf } from './claim.ts';
+import { appDirectory, listAppDirectories, readExit, removeAppDirectory, writePrivate } from './directory.ts';
 import { type JavaTemplate, readJavaTemplate } from './java-command.ts';
 import { endProcesses, processesOf } from './processes.ts';
 import { submitLocally } from './submit.ts';
@@ -15,9 +17,9 @@ const GRACE_MS = 5_000;
  * Drivers as detached processes of this host, each with a directory of its own under `dataDir`/apps. They outlive the
  * server, and a later server finds them again by their files and their environment.
  */
-export function createLocalBackend(dataDir: string, spark: SparkHome): Backend {
+export function createLocalBackend(dataDir: string, spark: SparkHome, log: Log): Backend {
   const appsDir = join(dataDir, 'apps');
-  const watches = createWatches();
+  const watches = createWatches((uid, error) => log.error('an end could not be recorded yet', { uid, error }));
   let template: Promise<JavaTemplate> | null = null;
 
   /** A failure is not kept: Java may be installed while the server runs. */
@@ -32,13 +34,12 @@ export function createLocalBackend(dataDir: string, spark: SparkHome): Backend {
 
   return {
     async submit(uid, submission) {
-      const pid = await submitLocally(appDirectory(appsDir, uid), uid, spark, await javaTemplate(), submission);
-      return { pid };
+      await submitLocally(appDirectory(appsDir, uid), uid, spark, await javaTemplate(), submission);
     },
 
     async find(uid) {
       const dir = appDirectory(appsDir, uid);
-      const claim = await readClaim(dir);
+      const claim = await readClaim(dir.path);
       if (claim === null) return { state: 'absent' };
       const exitCode = await readExit(dir);
       if (exitCode !== null) return { state: 'ended', exitCode };
@@ -54,10 +55,20 @@ export function createLocalBackend(dataDir: string, spark: SparkHome): Backend {
 
     /** The wrapper has the signal too; it survives it by its trap and writes the exit code of its driver. */
     async kill(uid) {
-      const wrapper = await readClaim(appDirectory(appsDir, uid));
-      await endProcesses(() => processesOf(uid, wrapper), GRACE_MS, wrapper);
+      const claim = await readClaim(appDirectory(appsDir, uid).path);
+      const session = await sessionOf(claim);
+      await endProcesses(() => processesOf(uid, session), GRACE_MS, session);
     },
 
     remove: (uid) => removeAppDirectory(appDirectory(appsDir, uid)),
+
+    async amend(uid, name, change) {
+      const path = join(appDirectory(appsDir, uid).private, name);
+      await writePrivate(path, change(await readFile(path, 'utf8')));
+    },
+
+    list: () => listAppDirectories(appsDir),
+
+    close: () => watches.close(),
   };
 }

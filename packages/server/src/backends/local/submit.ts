@@ -13,7 +13,7 @@ const WRAPPER = join(packageFolder(), 'assets', 'driver.sh');
 
 /**
  * Starts the wrapper of one driver, detached, so that it outlives this server. Everything that may be secret is in
- * files under the app's private directory. Returns the wrapper's pid.
+ * files under the app's private directory.
  */
 export async function submitLocally(
   dir: AppDirectory,
@@ -21,7 +21,7 @@ export async function submitLocally(
   spark: SparkHome,
   template: JavaTemplate,
   submission: Submission,
-): Promise<number> {
+): Promise<void> {
   await makeAppDirectory(dir);
   const conf = { ...loopbackConf, ...submission.conf };
   await writePrivate(join(dir.private, 'spark.properties'), formatProperties(conf));
@@ -37,7 +37,6 @@ export async function submitLocally(
   });
   await once(wrapper, 'spawn');
   wrapper.unref();
-  return wrapper.pid ?? 0;
 }
 
 /**

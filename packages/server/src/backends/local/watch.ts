@@ -1,50 +1,72 @@
-import type { End, Watch } from '../backend.ts';
-import { type AppDirectory, readClaim, readExit } from './directory.ts';
-import { isAlive, processesOf } from './processes.ts';
+import type { End } from '../backend.ts';
+import { isAlive, readClaim, sessionOf } from './claim.ts';
+import { type AppDirectory, readExit } from './directory.ts';
+import { processesOf } from './processes.ts';
 
 /** How often the exit files are looked for, ms; and every how many rounds whether the processes are still there. */
 const ROUND_MS = 150;
 const ROUNDS_TO_LIVENESS = 20;
+/** How long an app is left alone whose end could not be seen or told, ms. */
+const PAUSE_MS = 1_000;
+
+interface Watched {
+  dir: AppDirectory;
+  onEnd: (end: End) => Promise<void>;
+  /** Not to be looked at before, ms since the epoch. */
+  notBefore: number;
+}
+
+/** Follows drivers to their end. */
+export interface Watches {
+  /** `onEnd` is called again, later, until it resolves: an end that cannot be written down now must not be forgotten. */
+  add(dir: AppDirectory, uid: string, onEnd: (end: End) => Promise<void>): void;
+  close(): void;
+}
 
 /**
  * Follows many drivers with one timer. Each driver's end shows as its exit file; a driver of this server and one that
  * was adopted after a restart look the same.
  */
-export function createWatches(): { add(dir: AppDirectory, uid: string, onEnd: (end: End) => void): Watch } {
-  const watched = new Map<string, { dir: AppDirectory; onEnd: (end: End) => void }>();
+export function createWatches(failed: (uid: string, error: unknown) => void): Watches {
+  const watched = new Map<string, Watched>();
   let looking = false;
   let round = 0;
 
   async function look(): Promise<void> {
     round++;
     const thorough = round % ROUNDS_TO_LIVENESS === 0;
-    await Promise.all([...watched].map(([uid, { dir }]) => lookAt(uid, dir, thorough)));
+    await Promise.all([...watched].map(([uid, entry]) => lookAt(uid, entry, thorough)));
     looking = watched.size > 0;
     if (looking) setTimeout(look, ROUND_MS).unref();
   }
 
-  async function lookAt(uid: string, dir: AppDirectory, thorough: boolean): Promise<void> {
-    const exitCode = await readExit(dir).catch(() => null);
-    if (exitCode === null && !(thorough && (await vanished(dir, uid)))) return;
-    const entry = watched.get(uid);
-    watched.delete(uid);
-    entry?.onEnd({ exitCode });
+  async function lookAt(uid: string, entry: Watched, thorough: boolean): Promise<void> {
+    if (Date.now() < entry.notBefore) return;
+    try {
+      const exitCode = await readExit(entry.dir);
+      if (exitCode === null && !(thorough && (await vanished(entry.dir, uid)))) return;
+      await entry.onEnd({ exitCode });
+      if (watched.get(uid) === entry) watched.delete(uid);
+    } catch (error) {
+      failed(uid, error);
+      entry.notBefore = Date.now() + PAUSE_MS;
+    }
   }
 
   return {
     add(dir, uid, onEnd) {
-      watched.set(uid, { dir, onEnd });
+      watched.set(uid, { dir, onEnd, notBefore: 0 });
       if (!looking) setTimeout(look, 0).unref();
       looking = true;
-      return { stop: () => void watched.delete(uid) };
     },
+    close: () => watched.clear(),
   };
 }
 
 /** No exit was written and nothing is left that could write one: the host went down, or the wrapper was killed. */
 export async function vanished(dir: AppDirectory, uid: string): Promise<boolean> {
-  const wrapper = await readClaim(dir);
-  if (wrapper !== null && (await isAlive(wrapper, uid))) return false;
-  if ((await processesOf(uid, wrapper)).length > 0) return false;
+  const claim = await readClaim(dir.path);
+  if (claim !== null && (await isAlive(claim))) return false;
+  if ((await processesOf(uid, await sessionOf(claim))).length > 0) return false;
   return (await readExit(dir)) === null;
 }

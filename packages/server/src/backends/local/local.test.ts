@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { packageFolder } from '../../config/package-folder.ts';
+import { createLog } from '../../telemetry/log.ts';
+import { readClaim } from './claim.ts';
+import { appDirectory, makeAppDirectory } from './directory.ts';
+import { createLocalBackend } from './local.ts';
+import { startOf } from './proc.ts';
+import { APP_VARIABLE, processesOf } from './processes.ts';
+
+/*
+ * The real wrapper and real processes; only the driver is a shell command, for what is tested here is everything around
+ * it. Spark's own drivers run in the whole tests.
+ */
+const dataDir = await mkdtemp(join(tmpdir(), 'livery-local-'));
+const spark = { path: '/nowhere', version: '4', scala: '2.13' };
+const backend = createLocalBackend(
+  dataDir,
+  spark,
+  createLog(() => undefined),
+);
+const children: ChildProcess[] = [];
+after(async () => {
+  backend.close();
+  for (const child of children) child.kill('SIGKILL');
+  await rm(dataDir, { recursive: true });
+});
+
+const dirOf = (uid: string) => appDirectory(join(dataDir, 'apps'), uid);
+
+/** Starts a driver as the backend does, and waits until it is claimed. */
+async function start(uid: string, command: string): Promise<ChildProcess> {
+  const dir = dirOf(uid);
+  await makeAppDirectory(dir);
+  const wrapper = join(packageFolder(), 'assets', 'driver.sh');
+  const env = { ...process.env, SPARK_CONF_DIR: '/nowhere', [APP_VARIABLE]: uid };
+  const child = spawn('/bin/sh', [wrapper, dir.path, 'apart', '/bin/sh', '-c', command], {
+    cwd: dir.work,
+    env,
+    detached: true,
+    stdio: 'ignore',
+  });
+  children.push(child);
+  await until(async () => (await readClaim(dir.path)) !== null);
+  return child;
+}
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 500; tries++) {
+    if (await condition()) return;
+    await sleep(20);
+  }
+  throw new Error('it did not come true within 10 s');
+}
+
+const fileHas = (path: string) =>
+  readFile(path, 'utf8').then(
+    (text) => text !== '',
+    () => false,
+  );
+
+test('a driver’s outputs and exit code are written down', async () => {
+  await start('ends', 'echo out; echo err >&2; exit 7');
+  await until(async () => (await backend.find('ends')).state === 'ended');
+  assert.deepEqual(await backend.find('ends'), { state: 'ended', exitCode: 7 });
+  const { stdout, stderr } = backend.outputs('ends');
+  assert.deepEqual([await readFile(stdout, 'utf8'), await readFile(stderr ?? '', 'utf8')], ['out\n', 'err\n']);
+});
+
+test('what nobody started is absent', async () => {
+  assert.deepEqual(await backend.find('never'), { state: 'absent' });
+});
+
+test('of two starts of one app only one runs', async () => {
+  const command = 'echo run >>runs; while [ ! -e go ]; do sleep 0.02; done';
+  const first = await start('twice', command);
+  const second = await start('twice', command);
+  const [code] = second.exitCode === null ? await once(second, 'exit') : [second.exitCode];
+  assert.equal(code, 75);
+  assert.equal((await backend.find('twice')).state, 'alive');
+  await writeFile(join(dirOf('twice').work, 'go'), '');
+  if (first.exitCode === null) await once(first, 'exit');
+  assert.equal(await readFile(join(dirOf('twice').work, 'runs'), 'utf8'), 'run\n');
+});
+
+test('kill ends all of a driver: what ignores SIGTERM, left its session, or lost its environment', async () => {
+  const deaf = `trap '' TERM; setsid sleep 500 & env -i sleep 500 & echo up >up; while :; do sleep 0.1; done`;
+  await start('deaf', deaf);
+  await until(() => fileHas(join(dirOf('deaf').work, 'up')));
+  const claim = await readClaim(dirOf('deaf').path);
+  assert.ok((await processesOf('deaf', claim?.pid ?? null)).length >= 4);
+  await backend.kill('deaf');
+  assert.deepEqual(await processesOf('deaf', claim?.pid ?? null), []);
+  assert.deepEqual(await backend.find('deaf'), { state: 'ended', exitCode: 137 });
+});
+
+test('a claim whose pid is another’s by now is no claim on that process', async () => {
+  const bystander = spawn('sleep', ['500'], { detached: true, stdio: 'ignore' });
+  children.push(bystander);
+  const pid = bystander.pid ?? 0;
+  const boot = (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
+  const started = (await startOf(pid)) ?? '';
+  for (const [uid, claim] of Object.entries({
+    reused: `${pid} ${Number(started) - 1} ${boot}\n`,
+    rebooted: `${pid} ${started} another-boot\n`,
+  })) {
+    await makeAppDirectory(dirOf(uid));
+    await writeFile(join(dirOf(uid).path, 'claim'), claim);
+    assert.deepEqual(await backend.find(uid), { state: 'ended', exitCode: null }, uid);
+    await backend.kill(uid);
+    assert.equal(await startOf(pid), started, uid);
+  }
+});
+
+test('a driver whose wrapper was killed lives until it ends, and its exit code is unknown', async () => {
+  const wrapper = await start('orphan', 'echo up >up; while [ ! -e go ]; do sleep 0.02; done');
+  await until(() => fileHas(join(dirOf('orphan').work, 'up')));
+  wrapper.kill('SIGKILL');
+  await once(wrapper, 'exit');
+  assert.equal((await backend.find('orphan')).state, 'alive');
+  await writeFile(join(dirOf('orphan').work, 'go'), '');
+  await until(async () => (await backend.find('orphan')).state === 'ended');
+  assert.deepEqual(await backend.find('orphan'), { state: 'ended', exitCode: null });
+});
+
+test('an end that cannot be written down is told again', async () => {
+  await start('told', 'exit 3');
+  const told: (number | null)[] = [];
+  backend.watch('told', async ({ exitCode }) => {
+    told.push(exitCode);
+    if (told.length === 1) throw new Error('the disk is full');
+  });
+  await until(async () => told.length === 2);
+  assert.deepEqual(told, [3, 3]);
+});

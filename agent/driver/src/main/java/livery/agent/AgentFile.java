@@ -16,6 +16,7 @@ public final class AgentFile {
   String session;
   String kind;
   String secret;
+  String store;
   List<String> servers = Collections.emptyList();
   long orphanTimeoutSeconds = 43200;
   Python python = new Python();
@@ -38,12 +39,17 @@ public final class AgentFile {
     } catch (IOException | JsonParseException e) {
       throw new IllegalArgumentException("The agent's settings " + path + " cannot be read: " + e, e);
     }
-    if (file == null || file.session == null || file.kind == null || file.secret == null || file.servers.isEmpty()) {
+    if (file == null || file.session == null || file.kind == null || file.secret == null || !file.hasServers()) {
       throw new IllegalArgumentException("The agent's settings " + path + " lack session, kind, secret or servers.");
     }
     return file;
   }
 
+  private boolean hasServers() {
+    return servers != null && !servers.isEmpty() && !servers.contains(null);
+  }
+
+  /** @throws IllegalArgumentException if one is no URI */
   List<URI> serverUris() {
     List<URI> uris = new ArrayList<>();
     for (String server : servers) {

@@ -24,7 +24,7 @@ public final class Main {
       System.exit(1);
       return;
     }
-    new Session(settings, file.getParent()).start();
+    new Session(settings, file).start();
     // Spark's submitter stops the context when main returns; the session ends by exit.
     Thread.currentThread().join();
   }

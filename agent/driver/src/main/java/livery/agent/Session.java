@@ -13,6 +13,7 @@ import livery.agent.interpreter.Interpreter;
 import livery.agent.interpreter.InterpreterException;
 import livery.agent.link.Commands;
 import livery.agent.link.Link;
+import livery.agent.link.Settings;
 import livery.agent.protocol.Event;
 import livery.agent.protocol.Events;
 import livery.agent.python.PythonInterpreter;
@@ -38,18 +39,15 @@ final class Session implements Commands {
   private final Link link;
   private final Shutdown shutdown;
 
-  /** @param directory the session's own, where temporary files go */
-  Session(AgentFile settings, Path directory) throws IOException {
+  /** @param file where the settings were read; temporary files go beside it */
+  Session(AgentFile settings, Path file) throws IOException {
     this.settings = settings;
-    Path classes = Files.createTempDirectory(directory, "classes-");
+    Path classes = Files.createTempDirectory(file.getParent(), "classes-");
     StartingSpark.serveClassesOf(classes);
     interpreters = new Interpreters(makers(), spark);
     Progress progress = new Progress(tasks, this::report);
     statements = new StatementQueue(interpreters, spark, this::send, progress::follow, settings.cancelIntervalMs);
-    long orphanMillis = TimeUnit.SECONDS.toMillis(settings.orphanTimeoutSeconds);
-    link =
-        new Link(
-            new Link.Settings(settings.session, settings.secret, settings.serverUris(), orphanMillis, VERSION), this);
+    link = new Link(linkSettings(settings, file), this);
     shutdown = new Shutdown(link, interpreters, spark, classes);
   }
 
@@ -101,6 +99,16 @@ final class Session implements Commands {
   @Override
   public Collection<Integer> unfinished() {
     return statements.unfinished();
+  }
+
+  private static Settings linkSettings(AgentFile settings, Path file) {
+    return new Settings(
+        settings.session,
+        settings.secret,
+        settings.store,
+        new ServerList(file, settings.serverUris()),
+        TimeUnit.SECONDS.toMillis(settings.orphanTimeoutSeconds),
+        VERSION);
   }
 
   private Map<String, Interpreters.Maker> makers() {

@@ -6,17 +6,11 @@ import java.net.URI;
 import java.util.Collections;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.java_websocket.WebSocket;
 import org.java_websocket.client.WebSocketClient;
-import org.java_websocket.drafts.Draft_6455;
-import org.java_websocket.extensions.IExtension;
 import org.java_websocket.framing.CloseFrame;
 import org.java_websocket.framing.Framedata;
 import org.java_websocket.handshake.ServerHandshake;
-import org.java_websocket.protocols.IProtocol;
-import org.java_websocket.protocols.Protocol;
 
 /**
  * One WebSocket to a server, from dial to end. {@link #send} only queues: the socket is written by a thread of its own,
@@ -24,9 +18,8 @@ import org.java_websocket.protocols.Protocol;
  */
 final class Connection {
   static final int CONNECT_MS = 10_000;
-  private static final int MAX_FRAME_BYTES = 8 << 20;
-  private static final Pattern REFUSED = Pattern.compile("status code received: (\\d{3})");
 
+  private final Upgrade upgrade = new Upgrade();
   private final Client client;
   private final BiConsumer<Connection, String> frames;
   private final Runnable changed;
@@ -44,7 +37,7 @@ final class Connection {
     client = new Client(server, authorization);
   }
 
-  /** Dials and upgrades; tells whether the connection is open. If not, {@link #refusal} and {@link #reason} say why. */
+  /** Dials and upgrades; tells whether the connection is open. If not, {@link #reason} says why. */
   boolean open() throws InterruptedException {
     boolean open = client.connectBlocking(CONNECT_MS, TimeUnit.MILLISECONDS);
     heardAt = System.nanoTime();
@@ -86,10 +79,9 @@ final class Connection {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - heardAt);
   }
 
-  /** The HTTP status with which the upgrade was refused, 0 if it was not. */
-  int refusal() {
-    Matcher matcher = REFUSED.matcher(reason());
-    return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
+  /** The store for which the server said that the session is gone, null if it did not. */
+  String goneFrom() {
+    return upgrade.goneFrom();
   }
 
   String reason() {
@@ -120,14 +112,7 @@ final class Connection {
 
   private final class Client extends WebSocketClient {
     Client(URI server, String authorization) {
-      super(
-          server,
-          new Draft_6455(
-              Collections.<IExtension>emptyList(),
-              Collections.<IProtocol>singletonList(new Protocol("")),
-              MAX_FRAME_BYTES),
-          Collections.singletonMap("Authorization", authorization),
-          CONNECT_MS);
+      super(server, upgrade, Collections.singletonMap("Authorization", authorization), CONNECT_MS);
       setConnectionLostTimeout(0); // the link pings by itself
       setTcpNoDelay(true);
       setDaemon(true);

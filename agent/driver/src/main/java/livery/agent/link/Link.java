@@ -9,7 +9,6 @@ import java.util.concurrent.locks.LockSupport;
 import livery.agent.protocol.AgentFrames;
 import livery.agent.protocol.Event;
 import livery.agent.protocol.Outbox;
-import livery.agent.protocol.ServerFrame;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,45 +19,25 @@ import org.slf4j.LoggerFactory;
 public final class Link {
   private static final Logger LOG = LoggerFactory.getLogger(Link.class);
   private static final long WELCOME_MS = 10_000;
+  private static final long PROVEN_MS = 10_000;
 
   private final Settings settings;
   private final Commands commands;
   private final Outbox outbox = new Outbox();
+  private final Incoming incoming;
+  private final OrphanRule orphan;
   private final Map<Integer, Double> progress = new ConcurrentHashMap<>();
   private final Thread thread = new Thread(this::loop, "livery-link");
   private volatile boolean closed;
   private volatile boolean welcomed;
+  private volatile boolean proven; // a server that welcomes and then fails at once is dialled ever more slowly
   private volatile Connection current;
-  private volatile long contactAt = System.nanoTime();
-
-  /** Where to dial and how patiently. Times are milliseconds. */
-  public static final class Settings {
-    final String session;
-    final String secret;
-    final List<URI> servers;
-    final long orphanMillis;
-    final String agentVersion;
-    long pingMillis = 10_000;
-    long deadMillis = 30_000;
-
-    public Settings(String session, String secret, List<URI> servers, long orphanMillis, String agentVersion) {
-      this.session = session;
-      this.secret = secret;
-      this.servers = servers;
-      this.orphanMillis = orphanMillis;
-      this.agentVersion = agentVersion;
-    }
-
-    Settings pings(long everyMillis, long deadAfterMillis) {
-      pingMillis = everyMillis;
-      deadMillis = deadAfterMillis;
-      return this;
-    }
-  }
 
   public Link(Settings settings, Commands commands) {
     this.settings = settings;
     this.commands = commands;
+    this.incoming = new Incoming(outbox, commands);
+    this.orphan = new OrphanRule(settings.store, settings.orphanMillis);
     thread.setDaemon(true);
   }
 
@@ -105,7 +84,8 @@ public final class Link {
     int dials = 0;
     String lastProblem = "";
     while (!closed) {
-      URI server = settings.servers.get(dials++ % settings.servers.size());
+      List<URI> servers = settings.servers.get();
+      URI server = servers.get(dials++ % servers.size());
       Connection connection =
           new Connection(server, "Bearer " + settings.session + "." + settings.secret, this::receive, this::wake);
       current = connection;
@@ -122,10 +102,18 @@ public final class Link {
       }
       if (welcomed) {
         welcomed = false;
-        contactAt = System.nanoTime();
+        orphan.met();
+      }
+      if (proven) {
+        proven = false;
         backoff.reset();
       }
-      if (closed || isOrphan(connection, server)) {
+      if (closed) {
+        return;
+      }
+      String end = orphan.verdict(server, connection.goneFrom());
+      if (end != null) {
+        commands.orphaned(end);
         return;
       }
       if (!connection.reason().equals(lastProblem)) {
@@ -141,10 +129,14 @@ public final class Link {
     connection.send(
         AgentFrames.hello(
             settings.session, outbox.lastStored(), commands.unfinished(), settings.agentVersion));
-    long pingedAt = System.nanoTime();
+    long openedAt = System.nanoTime();
+    long pingedAt = openedAt;
     while (connection.isOpen()) {
       if (welcomed) {
         sendAll(connection);
+        if (millisSince(openedAt) >= PROVEN_MS) {
+          proven = true;
+        }
       }
       if (closed) {
         goodbye(connection);
@@ -189,45 +181,13 @@ public final class Link {
     if (from != current) {
       return;
     }
-    try {
-      ServerFrame frame = ServerFrame.parse(text);
-      switch (frame.type()) {
-        case "welcome":
-          outbox.restart(frame.lastStored());
-          welcomed = true;
-          break;
-        case "ack":
-          outbox.ack(frame.n());
-          break;
-        case "run":
-          commands.run(frame.id(), frame.kind(), frame.code());
-          break;
-        case "cancel":
-          commands.cancel(frame.id());
-          break;
-        case "stop":
-          commands.stop();
-          break;
-        default:
-          LOG.warn("The server said {}, which this agent does not know", frame.type());
-      }
-    } catch (RuntimeException e) {
-      LOG.error("A frame of the server was dropped", e);
+    String type = incoming.obey(text);
+    if (type.equals("welcome")) {
+      welcomed = true;
+    } else if (type.equals("ack")) {
+      proven = true;
     }
     wake();
-  }
-
-  private boolean isOrphan(Connection connection, URI server) {
-    int refusal = connection.refusal();
-    if (refusal == 404 || refusal == 410) {
-      commands.orphaned("The server at " + server + " no longer knows this session.");
-      return true;
-    }
-    if (millisSince(contactAt) > settings.orphanMillis) {
-      commands.orphaned("No server could be reached for " + settings.orphanMillis / 1000 + " seconds.");
-      return true;
-    }
-    return false;
   }
 
   private void sleep(long millis) {

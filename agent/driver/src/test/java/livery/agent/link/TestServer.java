@@ -22,10 +22,10 @@ public final class TestServer extends WebSocketServer implements AutoCloseable {
 
   private final BlockingQueue<JsonObject> frames = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> authorizations = new LinkedBlockingQueue<>();
+  private final BlockingQueue<WebSocket> answeredPings = new LinkedBlockingQueue<>();
   private final CountDownLatch up = new CountDownLatch(1);
   volatile WebSocket latest;
   volatile boolean silent;
-  volatile boolean gone;
 
   public static TestServer begin() throws InterruptedException {
     return begin(0);
@@ -70,6 +70,11 @@ public final class TestServer extends WebSocketServer implements AutoCloseable {
     return authorizations.poll(PATIENCE_S, TimeUnit.SECONDS);
   }
 
+  /** The connection of the next ping that was answered, null if none comes. */
+  WebSocket nextAnsweredPing() throws InterruptedException {
+    return answeredPings.poll(PATIENCE_S, TimeUnit.SECONDS);
+  }
+
   public void say(String json) {
     latest.send(json.replace('\'', '"'));
   }
@@ -87,9 +92,6 @@ public final class TestServer extends WebSocketServer implements AutoCloseable {
   public ServerHandshakeBuilder onWebsocketHandshakeReceivedAsServer(
       WebSocket socket, Draft draft, ClientHandshake request) throws InvalidDataException {
     authorizations.add(request.getFieldValue("Authorization"));
-    if (gone) {
-      throw new InvalidDataException(1008, "gone"); // this library answers it with 404
-    }
     return super.onWebsocketHandshakeReceivedAsServer(socket, draft, request);
   }
 
@@ -107,6 +109,7 @@ public final class TestServer extends WebSocketServer implements AutoCloseable {
   public void onWebsocketPing(WebSocket socket, Framedata frame) {
     if (!silent) {
       super.onWebsocketPing(socket, frame);
+      answeredPings.add(socket);
     }
   }
 

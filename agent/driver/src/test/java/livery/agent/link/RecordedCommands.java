@@ -1,0 +1,44 @@
+package livery.agent.link;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** What the server asked of the agent, one line each. */
+final class RecordedCommands implements Commands {
+  volatile List<Integer> unfinished = Collections.emptyList();
+  private final BlockingQueue<String> commands = new LinkedBlockingQueue<>();
+
+  /** The next command, null if none comes. */
+  String next() throws InterruptedException {
+    return commands.poll(TestServer.PATIENCE_S, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void run(int id, String kind, String code) {
+    commands.add("run " + id + " " + kind + " " + code);
+  }
+
+  @Override
+  public void cancel(int id) {
+    commands.add("cancel " + id);
+  }
+
+  @Override
+  public void stop() {
+    commands.add("stop");
+  }
+
+  @Override
+  public void orphaned(String why) {
+    commands.add("orphaned " + why);
+  }
+
+  @Override
+  public Collection<Integer> unfinished() {
+    return unfinished;
+  }
+}

@@ -56,7 +56,10 @@ final class ChildLink {
     return secret;
   }
 
-  /** Waits for the child while {@code expected} says so; false if it never came. Nobody can dial afterwards. */
+  /**
+   * Waits for the child while {@code expected} says so; false if it never came. Nobody can dial afterwards. Any program
+   * of this machine can dial before, so whatever goes wrong with a caller ends that caller alone.
+   */
   boolean accept(BooleanSupplier expected) throws IOException {
     try {
       while (expected.getAsBoolean()) {
@@ -65,9 +68,9 @@ final class ChildLink {
           if (proves(caller)) {
             return true;
           }
-          caller.close();
+          closeQuietly(caller);
         } catch (SocketTimeoutException e) {
-          // Nobody yet, or somebody who dialled and said nothing.
+          // Nobody yet.
         }
       }
       return false;
@@ -114,25 +117,24 @@ final class ChildLink {
     });
   }
 
-  private boolean proves(Socket caller) throws IOException {
-    caller.setTcpNoDelay(true);
-    caller.setSoTimeout(PROOF_MILLIS);
-    BufferedReader lines = new BufferedReader(new InputStreamReader(caller.getInputStream(), StandardCharsets.UTF_8));
-    String said = "";
+  /** Takes a caller that says the secret; one that says anything else, nothing, or hangs up is not the child. */
+  private boolean proves(Socket caller) {
     try {
+      caller.setTcpNoDelay(true);
+      caller.setSoTimeout(PROOF_MILLIS);
+      BufferedReader lines = new BufferedReader(new InputStreamReader(caller.getInputStream(), StandardCharsets.UTF_8));
       JsonObject hello = JsonParser.parseString(lines.readLine()).getAsJsonObject();
-      said = hello.get("secret").getAsString();
-    } catch (RuntimeException e) {
+      byte[] said = hello.get("secret").getAsString().getBytes(StandardCharsets.UTF_8);
+      if (!MessageDigest.isEqual(said, secret.getBytes(StandardCharsets.UTF_8))) {
+        return false;
+      }
+      caller.setSoTimeout(0);
+      reader = lines;
+      socket = caller;
+      return true;
+    } catch (IOException | RuntimeException e) {
       return false;
     }
-    byte[] expected = secret.getBytes(StandardCharsets.UTF_8);
-    if (!MessageDigest.isEqual(said.getBytes(StandardCharsets.UTF_8), expected)) {
-      return false;
-    }
-    caller.setSoTimeout(0);
-    reader = lines;
-    socket = caller;
-    return true;
   }
 
   private static void closeQuietly(AutoCloseable end) {

@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
 public final class Interpreters {
   private static final Logger LOG = LoggerFactory.getLogger(Interpreters.class);
 
-
   /** Makes an interpreter that is not yet started. */
   public interface Maker {
     Interpreter make() throws InterpreterException;
@@ -75,29 +74,48 @@ public final class Interpreters {
     }
   }
 
-  private synchronized FutureTask<Interpreter> current(String kind) {
-    FutureTask<Interpreter> start = started.get(kind);
-    return start == null || isOver(start) ? begin(kind) : start;
+  private FutureTask<Interpreter> current(String kind) {
+    closeIfDead(kind);
+    return startedOrBegun(kind);
   }
 
-  /** Whether a start has failed, or what it started is dead. */
-  private boolean isOver(FutureTask<Interpreter> start) {
-    if (!start.isDone()) {
-      return false;
+  private void closeIfDead(String kind) {
+    Interpreter dead = takeDead(kind);
+    if (dead != null) {
+      closeQuietly(dead);
     }
+  }
+
+  /** Forgets the kind's interpreter if it has died. It is closed without the lock: that may wait for a process. */
+  private synchronized Interpreter takeDead(String kind) {
+    Interpreter interpreter = outcome(started.get(kind));
+    if (interpreter == null || interpreter.alive()) {
+      return null;
+    }
+    started.remove(kind);
+    return made.remove(interpreter) ? interpreter : null;
+  }
+
+  private synchronized FutureTask<Interpreter> startedOrBegun(String kind) {
+    FutureTask<Interpreter> start = started.get(kind);
+    boolean failed = start != null && start.isDone() && outcome(start) == null;
+    return start == null || failed ? begin(kind) : start;
+  }
+
+  /** What a start has made; null while it goes on, and if it failed. */
+  private static Interpreter outcome(FutureTask<Interpreter> start) {
+    if (start == null || !start.isDone()) {
+      return null;
+    }
+    boolean interrupted = Thread.interrupted(); // it would keep the outcome from being told
     try {
-      Interpreter interpreter = start.get();
-      if (interpreter.alive()) {
-        return false;
+      return start.get();
+    } catch (ExecutionException | InterruptedException failed) {
+      return null;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
-      made.remove(interpreter);
-      closeQuietly(interpreter);
-      return true;
-    } catch (ExecutionException failed) {
-      return true;
-    } catch (InterruptedException cancelled) {
-      Thread.currentThread().interrupt();
-      return false;
     }
   }
 
@@ -135,8 +153,12 @@ public final class Interpreters {
     return interpreter;
   }
 
-  private synchronized void drop(Interpreter interpreter) {
-    if (made.remove(interpreter)) {
+  private void drop(Interpreter interpreter) {
+    boolean ours;
+    synchronized (this) {
+      ours = made.remove(interpreter);
+    }
+    if (ours) {
       closeQuietly(interpreter);
     }
   }

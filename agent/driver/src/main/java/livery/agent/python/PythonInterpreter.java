@@ -1,13 +1,9 @@
 package livery.agent.python;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.io.File;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import livery.agent.interpreter.Interpreter;
@@ -107,7 +103,7 @@ public final class PythonInterpreter implements Interpreter {
     if (interrupted) {
       cancelLeftJobs(id);
     }
-    return toOutput(reply, child.printed().end(id));
+    return PythonOutput.of(reply, child.printed().end(id));
   }
 
   @Override
@@ -156,63 +152,15 @@ public final class PythonInterpreter implements Interpreter {
 
   private Output tellDeath(int id) {
     String how = child.howItEnded();
-    String printed = strip(child.printed().endWithoutMark(id));
+    String printed = child.printed().endWithoutMark(id);
     deathTold = true;
     cancelLeftJobs(id);
-    return Output.error("Error", "Interpreter died: the Python process ended with " + how
-        + ". A new one starts with the next statement; its variables are gone, the Spark context lives on.",
-        Collections.<String>emptyList(), printed);
+    return PythonOutput.ofDeath(how, printed);
   }
 
-  /**
-   * The JVM's side of a call that Python gave up goes on: it may be just before the start of a job, which nobody waits
-   * for and which would keep the executors busy. So the group is cancelled a few times more.
-   */
   private void cancelLeftJobs(int id) {
-    if (context == null) {
-      return;
+    if (context != null) {
+      LeftJobs.cancel(context, id);
     }
-    Thread thread = new Thread(() -> {
-      try {
-        for (int millis = 50; millis <= 6400; millis *= 2) {
-          context.cancelJobGroup(String.valueOf(id));
-          Thread.sleep(millis);
-        }
-      } catch (InterruptedException | RuntimeException e) {
-        // Spark is stopping, and its jobs with it.
-      }
-    }, "livery-python-left-jobs");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private static Output toOutput(JsonObject reply, String printed) {
-    String text = strip(printed);
-    if (reply.get("status").getAsString().equals("error")) {
-      return Output.error(reply.get("ename").getAsString(), reply.get("evalue").getAsString(),
-          texts(reply.getAsJsonArray("traceback")), text);
-    }
-    JsonObject data = reply.getAsJsonObject("data");
-    // Clients look for text/plain in every answer but a magic's, where they expect a single form.
-    if (!text.isEmpty() || !reply.get("magic").getAsBoolean()) {
-      data.addProperty("text/plain", text);
-    }
-    return Output.ok(data);
-  }
-
-  private static List<String> texts(JsonArray lines) {
-    List<String> texts = new ArrayList<>();
-    for (JsonElement line : lines) {
-      texts.add(line.getAsString());
-    }
-    return texts;
-  }
-
-  private static String strip(String text) {
-    int end = text.length();
-    while (end > 0 && (Character.isWhitespace(text.charAt(end - 1)) || Character.isSpaceChar(text.charAt(end - 1)))) {
-      end--;
-    }
-    return text.substring(0, end);
   }
 }

@@ -1,8 +1,9 @@
 package livery.agent.repl
 
-import java.nio.file.Files
+import java.nio.file.Path
 import org.junit.jupiter.api.Assertions.{assertEquals, assertFalse, assertTrue}
 import org.junit.jupiter.api.{AfterAll, BeforeAll, Test, TestInstance, Timeout}
+import org.junit.jupiter.api.io.TempDir
 
 /** The real compiler, without Spark. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -11,9 +12,9 @@ final class StatementTest {
   private var repl: Repl = _
   private var stdout: DriverStdout = _
 
-  @BeforeAll def start(): Unit = {
+  @BeforeAll def start(@TempDir classes: Path): Unit = {
     stdout = DriverStdout.install()
-    repl = CompilerRepl.start(Files.createTempDirectory("livery-repl-test").toString)
+    repl = CompilerRepl.start(classes.toString)
   }
 
   @AfterAll def close(): Unit = {

@@ -49,7 +49,7 @@ class DriverTest {
   }
 
   @Test
-  void runsSqlCancelsItAndStops() throws Exception {
+  void runsSqlCancelsItFindsTheMovedServerAndStops() throws Exception {
     launch("sql", "spark.master=local[1]");
     server.next("hello");
     server.say("{'type':'welcome','lastStored':0}");
@@ -91,6 +91,13 @@ class DriverTest {
 
     run(6, "select a from v");
     assertEquals("[[1]]", table(output("available")).get("data").toString());
+
+    // The server comes back on another port, and says so in the agent's file.
+    server.close();
+    server = TestServer.begin();
+    writeSettings("sql");
+    server.next("hello");
+    server.say("{'type':'welcome','lastStored':" + events + "}");
 
     server.say("{'type':'stop'}");
     assertTrue(driver.waitFor(30, TimeUnit.SECONDS));
@@ -146,11 +153,7 @@ class DriverTest {
   }
 
   private void launch(String kind, String... conf) throws Exception {
-    Path settings = directory.resolve("agent.json");
-    Files.writeString(
-        settings,
-        "{\"session\":\"s\",\"kind\":\"" + kind + "\",\"secret\":\"x\",\"servers\":[\"" + server.uri()
-            + "\"],\"sqlRows\":10,\"cancelIntervalMs\":20}");
+    Path settings = writeSettings(kind);
     Path properties = directory.resolve("spark.conf");
     List<String> lines = new ArrayList<>(Arrays.asList(conf));
     lines.add("spark.ui.enabled=false");
@@ -163,6 +166,13 @@ class DriverTest {
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("log").toFile())
             .start();
+  }
+
+  private Path writeSettings(String kind) throws Exception {
+    return Files.writeString(
+        directory.resolve("agent.json"),
+        "{\"session\":\"s\",\"kind\":\"" + kind + "\",\"secret\":\"x\",\"store\":\"5e\","
+            + "\"servers\":[\"" + server.uri() + "\"],\"sqlRows\":10,\"cancelIntervalMs\":20}");
   }
 
   private static List<String> command(Path properties, Path settings) {

@@ -45,8 +45,9 @@ for (const spark of sparks) {
       const log = await livy.log(`/batches/${id}`);
       assert.equal(log[0], 'stdout: ');
       assert.equal(log.at(-1), '\nstderr: ');
-      assert.ok(log.includes(`hello ['a', 'b c', '"q"', '5', 'true']`), log.join('\n'));
-      assert.ok(log.includes('to stderr'));
+      for (const text of [`hello ['a', 'b c', '"q"', '5', 'true']`, 'to stderr']) {
+        assert.ok(await livy.says(`/batches/${id}`, text), log.join('\n'));
+      }
 
       const page = await livy.expect(200, 'GET', `/batches/${id}/log?from=1&size=2`);
       assert.deepEqual(page, { id, from: 1, total: log.length, log: log.slice(1, 3) });
@@ -90,8 +91,8 @@ for (const spark of sparks) {
         conf: { 'spark.a.flag': true, 'spark.a.number': 1.5, 'spark.driver.memory': '1g', 'spark.master': 'local[7]' },
       });
       await livy.untilState(`/batches/${id}`, 'success');
-      const line = (await livy.log(`/batches/${id}`)).find((text) => text.startsWith('CONF ')) ?? '';
-      const conf = JSON.parse(line.slice('CONF '.length));
+      const line = (await livy.log(`/batches/${id}`)).find((text) => text.includes('CONF {')) ?? '';
+      const conf = JSON.parse(line.slice(line.indexOf('{'), line.lastIndexOf('}') + 1));
       const expected = {
         'spark.app.name': 'all fields',
         'spark.master': 'local[*]',
@@ -154,7 +155,7 @@ for (const spark of sparks) {
     test('a driver that somebody kills is killed, and the log says by what', async () => {
       const { livy } = server;
       const { id } = await livy.submit({ file: fixture('slow.py'), args: [join(scratch(), 'never')] });
-      await until('the program to begin', async () => (await livy.log(`/batches/${id}`)).includes('begun'));
+      await until('the program to begin', () => livy.says(`/batches/${id}`, 'begun'));
       const drivers = await driverProcesses(scratch());
       const jvm = drivers.find(({ command }) => /^\S*java .*slow\.py/.test(command));
       assert.ok(jvm, JSON.stringify(drivers));

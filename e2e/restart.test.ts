@@ -21,7 +21,7 @@ describe('a server that goes and comes back', () => {
     const { livy } = server;
     const go = join(scratch(), 'go');
     const { id } = await livy.submit({ file: fixture('slow.py'), args: [go], name: 'lasting' });
-    await until('the program to begin', async () => (await livy.log(`/batches/${id}`)).includes('begun'));
+    await until('the program to begin', () => livy.says(`/batches/${id}`, 'begun'));
     await server.kill();
     assert.ok((await driverProcesses(scratch())).length > 0);
     await server.restart();
@@ -29,14 +29,15 @@ describe('a server that goes and comes back', () => {
     await writeFile(go, '');
     await livy.untilState('/batches/lasting', 'success');
     const log = await livy.log(`/batches/${id}`);
-    assert.ok(log.indexOf('begun') >= 0 && log.indexOf('begun') < log.indexOf('done'), log.join('\n'));
+    const text = log.join('\n');
+    assert.ok(text.includes('begun') && text.indexOf('begun') < text.indexOf('done'), text);
   });
 
   test('a batch that ended while no server ran has the right end', async () => {
     const { livy } = server;
     const go = join(scratch(), 'go-2');
     const { id } = await livy.submit({ file: fixture('slow.py'), args: [go] });
-    await until('the program to begin', async () => (await livy.log(`/batches/${id}`)).includes('begun'));
+    await until('the program to begin', () => livy.says(`/batches/${id}`, 'begun'));
     await server.kill();
     await writeFile(go, '');
     await until('the driver to end', async () => (await driverProcesses(scratch())).length === 0);
@@ -67,7 +68,7 @@ describe('a server that goes and comes back', () => {
     assert.deepEqual(await driverProcesses(scratch()), []);
   });
 
-  test('a session keeps its variables, and a statement that ran meanwhile has its result', async () => {
+  test('a session keeps its variables, and a statement that ran meanwhile has its result, also on another port', async () => {
     const { livy } = server;
     const { id } = await livy.open({ kind: 'pyspark' });
     await livy.untilState(`/sessions/${id}`, 'idle');
@@ -85,12 +86,13 @@ describe('a server that goes and comes back', () => {
     await server.kill();
     await writeFile(go, '');
     await until('the statement to end without a server', async () => existsSync(done));
-    await server.restart();
-    const [first, second] = [await livy.untilDone(id, running.id), await livy.untilDone(id, queued.id)];
+    await server.restart(true);
+    const { livy: again } = server;
+    const [first, second] = [await again.untilDone(id, running.id), await again.untilDone(id, queued.id)];
     assert.equal(first.output?.status, 'ok');
     assert.deepEqual(second.output, { status: 'ok', execution_count: queued.id, data: { 'text/plain': '42' } });
-    await livy.untilState(`/sessions/${id}`, 'idle');
-    await livy.remove(`/sessions/${id}`);
+    await again.untilState(`/sessions/${id}`, 'idle');
+    await again.remove(`/sessions/${id}`);
     assert.deepEqual(await driverProcesses(scratch()), []);
   });
 
@@ -98,7 +100,7 @@ describe('a server that goes and comes back', () => {
     const { livy } = server;
     const go = join(scratch(), 'go-4');
     const { id } = await livy.submit({ file: fixture('slow.py'), args: [go] });
-    await until('the program to begin', async () => (await livy.log(`/batches/${id}`)).includes('begun'));
+    await until('the program to begin', () => livy.says(`/batches/${id}`, 'begun'));
     assert.equal(await server.stop(), 0);
     assert.ok((await driverProcesses(scratch())).length > 0);
     await server.restart();

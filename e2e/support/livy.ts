@@ -58,6 +58,14 @@ export function createLivy(url: string) {
       return (await expect<LogPage>(200, 'GET', `${path}/log?size=-1`)).log;
     },
 
+    /**
+     * Whether a text stands in the log of `/batches/N`. Not whole lines: Spark passes Python's output on in pieces, so
+     * that a line of its own log may come between a text and its newline.
+     */
+    async says(path: string, text: string): Promise<boolean> {
+      return (await this.log(path)).some((line) => line.includes(text));
+    },
+
     /** Waits for one of the states; any other final state is a failure. */
     async untilState(path: string, ...states: string[]): Promise<string> {
       let state = '';

@@ -22,8 +22,8 @@ export interface TestServer {
   stop(): Promise<number | null>;
   /** SIGKILL: the crash. */
   kill(): Promise<void>;
-  /** Starts it again on the same port and data. */
-  restart(): Promise<void>;
+  /** Starts it again on the same data, and on the same port or a new one; then `livy` and `url` are new. */
+  restart(onNewPort?: boolean): Promise<void>;
   /** Stops it and ends and removes whatever is left of it: for `after`. */
   dispose(): Promise<void>;
 }
@@ -41,10 +41,10 @@ export async function startServer({ spark, conf = [], environment = {} }: Server
   const confFile = join(dir, 'livy.conf');
   const logFile = join(dir, 'server.log');
   await writeFile(confFile, [`livy.file.local-dir-whitelist = ${FIXTURES},${dir}`, ...conf, ''].join('\n'));
-  const port = await freePort();
-  const args = ['--host', '127.0.0.1', '--port', String(port), '--data-dir', dataDir, '--conf', confFile];
+  let port = await freePort();
+  const args = () => ['--host', '127.0.0.1', '--port', String(port), '--data-dir', dataDir, '--conf', confFile];
   const env = { ...process.env, SPARK_HOME: spark.home, PYSPARK_PYTHON: spark.python, ...environment };
-  let child = await launch(args, env, logFile);
+  let child = await launch(args(), env, logFile);
 
   const end = async (signal: NodeJS.Signals) => {
     if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
@@ -53,18 +53,25 @@ export async function startServer({ spark, conf = [], environment = {} }: Server
     await exited;
     return child.exitCode;
   };
-  const url = `http://127.0.0.1:${port}`;
+  const url = () => `http://127.0.0.1:${port}`;
+  let livy = createLivy(url());
   return {
-    livy: createLivy(url),
-    url,
     dataDir,
+    get livy() {
+      return livy;
+    },
+    get url() {
+      return url();
+    },
     get pid() {
       return child.pid ?? 0;
     },
     stop: () => end('SIGTERM'),
     kill: async () => void (await end('SIGKILL')),
-    restart: async () => {
-      child = await launch(args, env, logFile);
+    restart: async (onNewPort = false) => {
+      if (onNewPort) port = await freePort();
+      child = await launch(args(), env, logFile);
+      livy = createLivy(url());
     },
     dispose: async () => {
       await end('SIGTERM');

@@ -9,7 +9,7 @@ import { startSweeper } from './apps/sweep.ts';
 import { createTurns } from './apps/turns.ts';
 import { createLocalBackend } from './backends/local/local.ts';
 import { readSparkDefaults } from './backends/spark-defaults.ts';
-import { readSparkHome } from './backends/spark-home.ts';
+import { readSparkHome, type SparkHome } from './backends/spark-home.ts';
 import { batchNoun } from './batches/noun.ts';
 import { batchRoutes } from './batches/routes.ts';
 import type { Config } from './config/config.ts';
@@ -21,12 +21,13 @@ import { hashOf } from './sessions/agent-submission.ts';
 import { startExpiry } from './sessions/expire.ts';
 import { createHeartbeats } from './sessions/heartbeats.ts';
 import { sessionNoun } from './sessions/noun.ts';
+import { placeAgent } from './sessions/place-agent.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import { statementsEnded } from './statements/finish.ts';
 import { createProgress } from './statements/progress.ts';
 import { statementRoutes } from './statements/routes.ts';
 import type { Db } from './store/db.ts';
-import { openStore, readStoreId } from './store/open.ts';
+import { openStore, readStoreId, type Store } from './store/open.ts';
 import type { Log } from './telemetry/log.ts';
 import { versionRoutes } from './telemetry/version-routes.ts';
 
@@ -47,17 +48,33 @@ const WORK_WITHIN_MS = 1_500;
  * for the operator when it cannot start; then nothing is left running.
  */
 export async function startLivery(config: Config, log: Log): Promise<Livery> {
-  const { server, files } = config;
   const spark = await readSparkHome(config.spark.home);
-  const sparkSettings = { ...config.spark, defaults: await readSparkDefaults(spark.path) };
   const store = await openStore(config.dataDir);
+  try {
+    return await serve(config, spark, store, log);
+  } catch (error) {
+    await store.destroy();
+    throw error;
+  }
+}
+
+async function serve(config: Config, spark: SparkHome, store: Store, log: Log): Promise<Livery> {
+  const { server, files } = config;
+  const sparkSettings = { ...config.spark, defaults: await readSparkDefaults(spark.path) };
+  const agentDir = await placeAgent(config.agent.dir, config.dataDir);
   const storeId = await readStoreId(store);
   const feed = createFeed();
   const links = createAgentLinks();
   const progress = createProgress();
   const stopping = new AbortController();
   const agents = { path: `${server.basePath}/v1/agents`, url: '' };
-  const agentSettings = { ...config.agent, scala: spark.scala, store: storeId, servers: () => [agents.url] };
+  const agentSettings = {
+    ...config.agent,
+    dir: agentDir,
+    scala: spark.scala,
+    store: storeId,
+    servers: () => [agents.url],
+  };
   const sessionEnded = (db: Db, uid: string, cause: string | null) => {
     progress.forget(uid);
     return statementsEnded(db, uid, cause);
@@ -98,10 +115,7 @@ export async function startLivery(config: Config, log: Log): Promise<Livery> {
   const secrets = { secretHashOf: (uid: string) => secretHashOf(store, uid), hashOf, storeId };
   acceptAgents(http.server, agents.path, secrets, door, links, log);
 
-  const port = await http.listen().catch(async (error) => {
-    await store.destroy();
-    throw error;
-  });
+  const port = await http.listen();
   agents.url = `ws://${authority(server.host, port)}${agents.path}`;
   await adoptApps(apps);
   const loops = [startSweeper(apps, config.retentionMs), startExpiry(sessions, config.sessions)];

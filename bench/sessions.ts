@@ -21,7 +21,7 @@ print("READY", flush=True)
  * Livery runs, with its options and its conf, but a three-line Python program in the place of the agent.
  */
 export async function measureSessions(spark: Spark): Promise<Figure[]> {
-  const server = await startServer({ spark });
+  const server = await startServer({ spark, sparkDefaults: [] });
   const dir = await mkdtemp(join(tmpdir(), 'livery-bench-'));
   try {
     const [ours, bare]: [number[], number[]] = [[], []];

@@ -17,7 +17,7 @@ export async function measureStart(spark: Spark): Promise<Figure[]> {
     let server: Awaited<ReturnType<typeof startServer>> | undefined;
     ours.push(
       await timed(async () => {
-        server = await startServer({ spark });
+        server = await startServer({ spark, sparkDefaults: [] });
         await server.livy.expect(200, 'GET', '/batches');
       }),
     );

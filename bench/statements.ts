@@ -10,7 +10,7 @@ const ROUNDS = 100;
  * the interpreter itself was at work on it (the agent's `started` to `completed`, whole ms).
  */
 export async function measureStatements(spark: Spark): Promise<Figure[]> {
-  const server = await startServer({ spark });
+  const server = await startServer({ spark, sparkDefaults: [] });
   try {
     return [
       await measureKind(server, 'pyspark', '1+1', 10),

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,17 +33,36 @@ export interface ServerOptions {
   /** Lines for the conf file, beside those that allow the fixtures. */
   conf?: string[];
   environment?: NodeJS.ProcessEnv;
+  /** Lines of spark-defaults.conf; without them drivers start quickly, at the cost of their speed later. */
+  sparkDefaults?: string[];
 }
 
-export async function startServer({ spark, conf = [], environment = {} }: ServerOptions): Promise<TestServer> {
+/** Half the CPU of a driver that lives for seconds goes into compiling it well, and a parallel collector's threads. */
+const QUICK_DRIVERS = ['spark.driver.defaultJavaOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC'];
+
+export async function startServer({
+  spark,
+  conf = [],
+  environment = {},
+  sparkDefaults = QUICK_DRIVERS,
+}: ServerOptions): Promise<TestServer> {
   const dir = await mkdtemp(join(tmpdir(), 'livery-e2e-'));
   const dataDir = join(dir, 'data');
   const confFile = join(dir, 'livy.conf');
   const logFile = join(dir, 'server.log');
   await writeFile(confFile, [`livy.file.local-dir-whitelist = ${FIXTURES},${dir}`, ...conf, ''].join('\n'));
+  const sparkConf = join(dir, 'spark-conf');
+  await mkdir(sparkConf);
+  await writeFile(join(sparkConf, 'spark-defaults.conf'), `${sparkDefaults.join('\n')}\n`);
   let port = await freePort();
   const args = () => ['--host', '127.0.0.1', '--port', String(port), '--data-dir', dataDir, '--conf', confFile];
-  const env = { ...process.env, SPARK_HOME: spark.home, PYSPARK_PYTHON: spark.python, ...environment };
+  const env = {
+    ...process.env,
+    SPARK_HOME: spark.home,
+    PYSPARK_PYTHON: spark.python,
+    SPARK_CONF_DIR: sparkConf,
+    ...environment,
+  };
   let child = await launch(args(), env, logFile);
 
   const end = async (signal: NodeJS.Signals) => {

@@ -7,6 +7,8 @@ import sys
 import threading
 import time
 
+from livery_python.children import children_of, signal_new_children
+
 # An exception in the midst of a Java call costs py4j's connection, its thread in the JVM and the job group set there,
 # so that what the statement starts then cannot be cancelled. The answer to a cancelled job comes within milliseconds;
 # only a call that waits for something else is given up.
@@ -25,6 +27,8 @@ class Interrupts:
         self._armed = False
         self._forced = False
         self._taken = 0
+        self._asks = 0
+        self._children = set()
         self._call = None
         self._call_since = 0.0
         signal.signal(signal.SIGINT, self._handle)
@@ -53,12 +57,18 @@ class Interrupts:
             if signal.getsignal(signal.SIGINT) != self._handle:
                 self._forced = True
                 raise_in_thread(self._main)
+            self._asks += 1
+            # Not at once: code that handles the interrupt may want to end its processes itself.
+            if self._asks > PATIENCE:
+                signal_new_children(self._pid, self._children, self._asks)
 
     def _arm(self, statement):
         # PySpark's own handler cancels every job of the context, others' too, and user code may have set another one.
         if signal.getsignal(signal.SIGINT) != self._handle:
             signal.signal(signal.SIGINT, self._handle)
         self._taken = 0
+        self._asks = 0
+        self._children = children_of(self._pid)
         self._armed = True
         with self._lock:
             self._running = statement

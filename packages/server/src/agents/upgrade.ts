@@ -27,7 +27,7 @@ export function acceptAgents(
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: AGENT_FRAME_BYTES });
 
   async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    if (new URL(request.url ?? '/', 'http://livery').pathname !== path) return refuse(socket, 404);
+    if (request.url?.split('?')[0] !== path) return refuse(socket, 404);
     const [, uid, secret] = /^Bearer ([\da-f]+)\.([\da-f]+)$/.exec(request.headers.authorization ?? '') ?? [];
     if (!uid || !secret) return refuse(socket, 401);
     const expected = await secrets.secretHashOf(uid);

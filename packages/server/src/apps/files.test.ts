@@ -52,6 +52,9 @@ test('other file systems are none of our business', () => {
   for (const uri of ['hdfs://h:1/x.py', 's3a://bucket/x', 'https://h/x.jar?token=a', 'abfss://c@a/x']) {
     assert.equal(resolve(uri), uri);
   }
+  for (const uri of ['viewfs://x/j/o.py', 'VIEWFS:///o.py', 'har:///a.har/x.py', 'jar:file:/a.jar!/x.py']) {
+    assert.throws(() => resolveFile(uri, rules), /may stand for local ones/, uri);
+  }
 });
 
 test('refusals in the words of Livy', () => {

@@ -57,6 +57,9 @@ export function resolveFiles<R extends FileRequest>(request: R, rules: FileRules
   };
 }
 
+/** File systems of Hadoop that only lead on to others, the local one among them. */
+const WRAPPERS = ['viewfs', 'har', 'jar', 'archive', 'filter'];
+
 /** Spark splits lists at commas, so that an entry with commas is several. */
 function resolveList(entries: readonly string[], rules: FileRules): string[] {
   const single = entries.flatMap((entry) => entry.split(',')).filter((entry) => entry !== '');
@@ -67,6 +70,9 @@ function resolveList(entries: readonly string[], rules: FileRules): string[] {
 export function resolveFile(text: string, rules: FileRules): string {
   const uri = parse(text);
   const scheme = (uri.scheme ?? 'file').toLowerCase();
+  if (WRAPPERS.includes(scheme)) {
+    throw rejected(`requirement failed: Files of scheme ${scheme} may stand for local ones: name the file itself.`);
+  }
   if (scheme !== 'file' && scheme !== 'local') return text;
   const spelled = uri.path ?? text.slice(text.indexOf(':') + 1);
   if (!spelled.startsWith('/')) throw rejected(`requirement failed: Path '${spelled}' is not absolute.`);

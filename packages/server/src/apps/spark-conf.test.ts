@@ -53,3 +53,13 @@ test('users may not say how the server submits', () => {
   assert.deepEqual(refusedKeys({ 'spark.submit.deployMode': 'client', 'spark.a': 'b' }), ['spark.submit.deployMode']);
   assert.deepEqual(refusedKeys({ toString: 'x' }), []);
 });
+
+test('users may not say what a scheme of a file means', () => {
+  const conf = {
+    'spark.hadoop.fs.viewfs.mounttable.x.link./j': 'file:///etc',
+    'spark.hadoop.fs.s3a.impl': 'org.apache.hadoop.fs.RawLocalFileSystem',
+    'spark.hadoop.fs.AbstractFileSystem.x.impl': 'y',
+    'spark.hadoop.fs.s3a.endpoint': 'http://s3',
+  };
+  assert.deepEqual(refusedKeys(conf), Object.keys(conf).slice(0, 3));
+});

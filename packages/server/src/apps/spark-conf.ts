@@ -60,10 +60,18 @@ function joined(key: string, listed: string[], given: Record<string, string>): R
   return entries.length === 0 ? {} : { [key]: entries.join(',') };
 }
 
-/** Settings that would change where and how the server runs things: refused from users, as in Livy. */
-const REFUSED = ['spark.submit.deployMode', 'spark.submit.proxyUser.allowCustomClasspathInClusterMode'];
+/**
+ * Settings that would change where and how the server runs things, or what a scheme of a file means: refused from users.
+ * The first two are Livy's.
+ */
+const REFUSED = [
+  /^spark\.submit\.deployMode$/,
+  /^spark\.submit\.proxyUser\.allowCustomClasspathInClusterMode$/,
+  /^spark\.hadoop\.fs\.(AbstractFileSystem\.)?[^.]+\.impl$/,
+  /^spark\.hadoop\.fs\.viewfs\./,
+];
 
 /** The keys of `conf` that users may not set. */
 export function refusedKeys(conf: Record<string, string>): string[] {
-  return REFUSED.filter((key) => Object.hasOwn(conf, key));
+  return Object.keys(conf).filter((key) => REFUSED.some((pattern) => pattern.test(key)));
 }

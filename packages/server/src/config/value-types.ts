@@ -50,7 +50,7 @@ export const interval: ValueType<number> = {
 export const path: ValueType<string> = {
   name: 'path',
   accepts: 'a path',
-  read: (given) => resolve(given),
+  read: (given) => (given === '' ? undefined : resolve(given)),
 };
 
 /** Names or keys, separated by commas or blanks. */

@@ -41,6 +41,12 @@ class PythonCancelTest {
   }
 
   @Test
+  void aCommandThatCodeWaitsForDeafToInterruptsEndsToo() throws Exception {
+    assertInterrupted(child.cancel("import os", "os.system('sleep 600')", "while True: pass"));
+    assertInterrupted(child.cancel("os.system('sleep 600; sleep 600')", "while True: pass"));
+  }
+
+  @Test
   void codeThatSwallowsTheInterruptEndsToo() throws Exception {
     assertInterrupted(child.cancel("import time", "while True:", "  try: time.sleep(600)", "  except: pass"));
     assertInterrupted(child.cancel("def stubborn():", "  while True:", "    try:", "      try: time.sleep(600)",

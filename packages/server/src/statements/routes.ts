@@ -8,7 +8,7 @@ import { cancelStatement } from './cancel.ts';
 import { createStatement } from './create.ts';
 import { getStatement, listStatements } from './read.ts';
 import type { Statements } from './statements.ts';
-import { statementJson, statementListJson } from './view.ts';
+import { statementJson } from './view.ts';
 
 /** Livy's routes for the statements of a session. Bodies with outputs go out as text: see `statementJson`. */
 export function statementRoutes(http: FastifyInstance, statements: Statements): void {
@@ -25,8 +25,7 @@ export function statementRoutes(http: FastifyInstance, statements: Statements): 
     const session = await namedSession(statements, request);
     const newestFirst = textQuery(request, 'order')?.trim().toLowerCase() === 'desc';
     const query = { from: intQuery(request, 'from', 0), size: intQuery(request, 'size', null), newestFirst };
-    const { total, rows } = await listStatements(statements, session, query);
-    return statementListJson(total, rows, progress);
+    return listStatements(statements, session, query);
   });
 
   http.get('/sessions/:id/statements/:statement', async (request) => {

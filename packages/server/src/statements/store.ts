@@ -38,20 +38,23 @@ export async function countStatements(db: Db, sessionUid: string): Promise<numbe
   return Number(total);
 }
 
+/** Which statements are on a page, and how long their outputs are together, in characters. */
 export async function pageOfStatements(
   db: Db,
   sessionUid: string,
   newestFirst: boolean,
   { offset, limit }: { offset: number; limit: number },
-): Promise<StatementRow[]> {
-  return db
+): Promise<{ ids: number[]; outputLength: number }> {
+  const rows = await db
     .selectFrom('statements')
-    .selectAll()
+    .select((eb) => ['id', eb.fn<number | null>('length', ['output_json']).as('length')])
     .where('session_uid', '=', sessionUid)
     .orderBy('id', newestFirst ? 'desc' : 'asc')
     .offset(offset)
     .limit(limit)
     .execute();
+  const outputLength = rows.reduce((sum, { length }) => sum + (length ?? 0), 0);
+  return { ids: rows.map(({ id }) => id), outputLength };
 }
 
 export async function unfinishedStatements(db: Db, sessionUid: string): Promise<StatementRow[]> {

@@ -16,8 +16,20 @@ export function statementJson(row: StatementRow, progress: Progress): string {
   return `${before},"output":${row.output_json ?? 'null'},${after}`;
 }
 
-/** Livy's list of statements, as JSON text. */
-export function statementListJson(total: number, rows: StatementRow[], progress: Progress): string {
-  const statements = rows.map((row) => statementJson(row, progress)).join(',');
-  return `{"total_statements":${total},"statements":[${statements}]}`;
+/** Livy's list of statements, as pieces of JSON text: one statement is read at a time, for all may be gigabytes. */
+export async function* statementListJson(
+  total: number,
+  ids: readonly number[],
+  read: (id: number) => Promise<StatementRow | null>,
+  progress: Progress,
+): AsyncGenerator<string> {
+  yield `{"total_statements":${total},"statements":[`;
+  let first = true;
+  for (const id of ids) {
+    const row = await read(id);
+    if (!row) continue;
+    yield `${first ? '' : ','}${statementJson(row, progress)}`;
+    first = false;
+  }
+  yield ']}';
 }

@@ -126,8 +126,8 @@ final class PythonChild {
     try (OutputStream stdin = process.getOutputStream()) {
       stdin.write((instructions + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      // It ended before it read anything; the exit code says more than a broken pipe.
-      if (process.isAlive()) {
+      // It is ending and has read nothing: its exit code, a moment later, says more than a broken pipe.
+      if (!awaitExit(CLOSE_MILLIS)) {
         throw e;
       }
     }

@@ -29,6 +29,9 @@ public final class StatementQueue {
   /** Greatest length of an output's JSON text, in UTF-16 units. */
   static final int MAX_OUTPUT = 64 << 20;
 
+  /** How often the jobs of a cancelled statement are looked for after its end. */
+  private static final int ROUNDS_AFTER_END = 50;
+
   private final Interpreters interpreters;
   private final JobGroups groups;
   private final Consumer<Event> news;
@@ -185,18 +188,23 @@ public final class StatementQueue {
   }
 
   private void interruptLoop(Statement statement) {
-    while (statement.isExecuting()) {
-      cancelJobs(statement);
-      try {
-        statement.interrupt();
-      } catch (RuntimeException e) {
-        LOG.warn("An interrupt failed", e);
-      }
-      try {
+    try {
+      while (statement.isExecuting()) {
+        cancelJobs(statement);
+        try {
+          statement.interrupt();
+        } catch (RuntimeException e) {
+          LOG.warn("An interrupt failed", e);
+        }
         Thread.sleep(cancelIntervalMs);
-      } catch (InterruptedException e) {
-        return;
       }
+      // Spark plans adaptive queries in threads of its own: one may submit a job when the statement has long ended.
+      for (int round = 0; round < ROUNDS_AFTER_END; round++) {
+        cancelJobs(statement);
+        Thread.sleep(cancelIntervalMs);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -84,6 +84,5 @@ interface StatementPartsTable {
 }
 
 export type App = Selectable<AppsTable>;
-export type BatchRow = Selectable<BatchesTable>;
 export type SessionRow = Selectable<SessionsTable>;
 export type StatementRow = Selectable<StatementsTable>;

@@ -222,6 +222,34 @@ from pyspark import SparkFiles
       assert.deepEqual(await livy.remove(path), { msg: 'deleted' });
     });
 
+    test('Spark that was stopped is said to be, and the one that comes after it serves all kinds', async () => {
+      const { livy } = server;
+      const session = await openSession(livy, {});
+      await session.text('val before = 1', 'spark');
+      const first = await session.text('print(sc.applicationId); spark.stop()', 'pyspark');
+      for (let round = 0; round < 2; round++) {
+        assert.match((await session.error('select 1', 'sql')).evalue, /Spark was stopped in this session/);
+        assert.equal(await session.text('1+1', 'pyspark'), '2');
+        assert.match(await session.text('1+1', 'spark'), /Int = 2/);
+      }
+      const again =
+        'from pyspark.sql import SparkSession\nspark = SparkSession.builder.getOrCreate()\nspark.sparkContext.applicationId';
+      assert.notEqual(await session.text(again, 'pyspark'), `'${first}'`);
+      assert.equal(await session.text('spark.range(5).count()', 'pyspark'), '5');
+      const { 'application/json': rows } = await session.data('select count(*) from range(7)', 'sql');
+      assert.deepEqual((rows as { data: unknown }).data, [[7]]);
+      assert.match(
+        await session.text('spark.range(3).map(_ + before).count() + sc.range(0, 2).count()', 'spark'),
+        /= 5\n$/,
+      );
+
+      await session.cancelled(await session.running('spark.range(1000000000000000L).map(_ % 7).count()', 'spark'));
+      assert.match((await session.error('spark.stop(); spark.range(3).count()', 'spark')).evalue, /stopped/);
+      await session.text('val spark = org.apache.spark.sql.SparkSession.builder.getOrCreate()', 'spark');
+      await session.data('select 1', 'sql');
+      await livy.remove(`/sessions/${session.id}`);
+    });
+
     test('a session that cannot start is dead, and its last lines say why', async () => {
       const { livy } = server;
       const failing = [

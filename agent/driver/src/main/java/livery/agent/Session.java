@@ -32,8 +32,8 @@ final class Session implements Commands {
   static final String VERSION = "0.1.0";
 
   private final AgentFile settings;
-  private final StartingSpark spark = new StartingSpark();
   private final StageTasks tasks = new StageTasks();
+  private final StartingSpark spark = new StartingSpark(tasks);
   private final Interpreters interpreters;
   private final StatementQueue statements;
   private final Link link;
@@ -62,7 +62,6 @@ final class Session implements Commands {
         interpreters.warm(settings.kind);
       }
       SparkSession session = spark.start();
-      session.sparkContext().addSparkListener(tasks);
       if (hasOwn) {
         interpreters.get(settings.kind);
       }

@@ -10,7 +10,6 @@ import livery.agent.interpreter.Interpreter;
 import livery.agent.interpreter.InterpreterException;
 import livery.agent.interpreter.Output;
 import livery.agent.interpreter.SparkHandle;
-import org.apache.spark.SparkContext;
 
 /**
  * Runs Python statements in a child process, which shares the driver's SparkContext and SparkSession through py4j.
@@ -27,11 +26,9 @@ public final class PythonInterpreter implements Interpreter {
   private final boolean withSpark;
   private PythonChild child;
   private SparkGateway gateway;
-  private SparkContext context;
   private String launchFailure;
   private volatile boolean deathTold;
   private volatile int running = -1;
-  private volatile boolean interrupted;
 
   /**
    * @param command the Python and its options, as {@code [python3]}
@@ -71,8 +68,7 @@ public final class PythonInterpreter implements Interpreter {
     expect("hello", HELLO_SECONDS);
     JsonObject start = PythonChild.frame("start");
     if (withSpark) {
-      context = spark.context();
-      gateway = SparkGateway.open(context, spark.session());
+      gateway = SparkGateway.open(spark.context(), spark.session());
       start.add("gateway", gateway.describe());
     } else {
       start.add("gateway", JsonNull.INSTANCE);
@@ -88,7 +84,6 @@ public final class PythonInterpreter implements Interpreter {
     JsonObject statement = PythonChild.frame("execute");
     statement.addProperty("id", id);
     statement.addProperty("code", code);
-    interrupted = false;
     running = id;
     JsonObject reply;
     try {
@@ -100,9 +95,6 @@ public final class PythonInterpreter implements Interpreter {
     if (PythonChild.isGone(reply)) {
       return tellDeath(id);
     }
-    if (interrupted) {
-      cancelLeftJobs(id);
-    }
     return PythonOutput.of(reply, child.printed().end(id));
   }
 
@@ -110,7 +102,6 @@ public final class PythonInterpreter implements Interpreter {
   public void interrupt() {
     int id = running;
     if (id >= 0) {
-      interrupted = true;
       JsonObject interrupt = PythonChild.frame("interrupt");
       interrupt.addProperty("id", id);
       child.send(interrupt);
@@ -154,13 +145,6 @@ public final class PythonInterpreter implements Interpreter {
     String how = child.howItEnded();
     String printed = child.printed().endWithoutMark(id);
     deathTold = true;
-    cancelLeftJobs(id);
     return PythonOutput.ofDeath(how, printed);
-  }
-
-  private void cancelLeftJobs(int id) {
-    if (context != null) {
-      LeftJobs.cancel(context, id);
-    }
   }
 }

@@ -11,13 +11,25 @@ import livery.agent.interpreter.SparkHandle;
 import livery.agent.statements.JobGroups;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.internal.SQLConf;
+import scala.Option;
 import scala.Tuple2;
 
-/** The session's Spark, from the configuration that the driver was started with. */
+/**
+ * The session's Spark, from the configuration that the driver was started with. Where the session's code stops it and
+ * makes another, it is that one from then on.
+ */
 public final class StartingSpark implements SparkHandle, JobGroups {
-  private final CompletableFuture<SparkSession> session = new CompletableFuture<>();
+  private final SparkListener listener;
+  private final CompletableFuture<SparkSession> start = new CompletableFuture<>();
+  private SparkSession current;
+
+  /** @param listener is told what happens in the session's Spark, whichever that is */
+  public StartingSpark(SparkListener listener) {
+    this.listener = listener;
+  }
 
   /**
    * Names the directory, which must exist, for the classes that the Scala REPL makes. To be called before {@link
@@ -47,30 +59,38 @@ public final class StartingSpark implements SparkHandle, JobGroups {
         builder.enableHiveSupport();
       }
       SparkSession started = builder.getOrCreate();
-      session.complete(started);
+      follow(started);
+      start.complete(started);
       return started;
     } catch (Throwable e) {
       InterpreterException said = new InterpreterException("Spark could not start: " + sentence(e), e);
-      session.completeExceptionally(said);
+      start.completeExceptionally(said);
       throw said;
     }
   }
 
-  /** Whether the start is over and went well. */
+  /** Whether Spark has started and was not stopped. */
   public boolean isUp() {
-    return session.isDone() && !session.isCompletedExceptionally();
+    return usable() != null;
   }
 
   @Override
   public SparkSession session() throws InterpreterException {
     try {
-      return session.get();
+      start.get();
     } catch (ExecutionException e) {
       throw new InterpreterException(e.getCause().getMessage(), e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterpreterException("The wait for Spark was interrupted.", e);
     }
+    SparkSession session = usable();
+    if (session == null) {
+      throw new InterpreterException(
+          "Spark was stopped in this session, by its code (spark.stop()) or by a failure of Spark's: make a new one in "
+              + "Python or Scala with SparkSession.builder and getOrCreate(), or open a new session.");
+    }
+    return session;
   }
 
   @Override
@@ -84,14 +104,35 @@ public final class StartingSpark implements SparkHandle, JobGroups {
    */
   @Override
   public void set(int id) {
-    session.join().sparkContext().setJobGroup(Integer.toString(id), "Job group for statement " + id, true);
+    SparkSession session = usable();
+    if (session != null) {
+      session.sparkContext().setJobGroup(Integer.toString(id), "Job group for statement " + id, true);
+    }
   }
 
   @Override
   public void cancel(int id) {
-    if (isUp()) {
-      session.join().sparkContext().cancelJobGroup(Integer.toString(id));
+    SparkSession session = usable();
+    if (session != null) {
+      CancelJobs.ofGroup(session.sparkContext(), Integer.toString(id));
     }
+  }
+
+  /** The session whose Spark runs, null where there is none. */
+  private synchronized SparkSession usable() {
+    if (current != null && current.sparkContext().isStopped()) {
+      Option<SparkSession> other = SparkSession.getDefaultSession();
+      if (other.isEmpty() || other.get().sparkContext().isStopped()) {
+        return null;
+      }
+      follow(other.get());
+    }
+    return current;
+  }
+
+  private synchronized void follow(SparkSession session) {
+    current = session;
+    session.sparkContext().addSparkListener(listener);
   }
 
   /** Spark itself reads them when it plans its first query: the session would be up, and all its statements fail. */

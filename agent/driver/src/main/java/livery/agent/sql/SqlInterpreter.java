@@ -11,7 +11,6 @@ import livery.agent.interpreter.Output;
 import livery.agent.interpreter.SparkHandle;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * Runs one SQL statement a time. The result is Livy's {@code application/json} table, {@code schema} and {@code data};
@@ -25,7 +24,7 @@ public final class SqlInterpreter implements Interpreter {
   private static final int PATIENCE = 3;
 
   private final int rowLimit;
-  private SparkSession session;
+  private SparkHandle spark;
   private Thread executing;
   private int interrupts;
 
@@ -36,14 +35,15 @@ public final class SqlInterpreter implements Interpreter {
 
   @Override
   public void start(SparkHandle spark) throws InterpreterException {
-    session = spark.session();
+    spark.session();
+    this.spark = spark;
   }
 
   @Override
   public Output execute(int id, String code) {
     begin();
     try {
-      Dataset<Row> result = session.sql(code);
+      Dataset<Row> result = spark.session().sql(code);
       List<Row> rows = result.takeAsList(rowLimit == Integer.MAX_VALUE ? rowLimit : rowLimit + 1);
       return Output.ok(table(result.schema().json(), rows));
     } catch (Throwable e) {

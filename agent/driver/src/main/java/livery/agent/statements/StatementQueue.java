@@ -29,8 +29,8 @@ public final class StatementQueue {
   /** Greatest length of an output's JSON text, in UTF-16 units. */
   static final int MAX_OUTPUT = 64 << 20;
 
-  /** How often the jobs of a cancelled statement are looked for after its end. */
-  private static final int ROUNDS_AFTER_END = 50;
+  /** How often the jobs that a statement left behind are looked for, each time after twice the pause. */
+  private static final int ROUNDS_AFTER_END = 8;
 
   private final Interpreters interpreters;
   private final JobGroups groups;
@@ -118,9 +118,10 @@ public final class StatementQueue {
 
   /** Null if the statement was cancelled before its interpreter took over. */
   private Output run(Statement statement) {
+    Interpreter interpreter = null;
     try {
       statement.awaitInterpreter();
-      Interpreter interpreter = interpreters.get(statement.kind);
+      interpreter = interpreters.get(statement.kind);
       if (!statement.enter(interpreter)) {
         return null;
       }
@@ -134,11 +135,27 @@ public final class StatementQueue {
       return unexpected(e);
     } finally {
       statement.leave();
-      if (statement.isCancelled()) {
-        // An interrupt can end the code just after it submitted a job, which the cancel before that did not reach.
-        cancelJobs(statement);
+      if (statement.isCancelled() || (interpreter != null && !interpreter.alive())) {
+        cancelLeftJobs(statement);
       }
     }
+  }
+
+  /**
+   * Cancels the jobs of a statement that was torn off, now and a few times more. Calls into Spark that nobody waits for
+   * go on, Python's and those of adaptive queries, which Spark plans in threads of its own: one may submit a job when
+   * the statement has long ended.
+   */
+  private void cancelLeftJobs(Statement statement) {
+    cancelJobs(statement);
+    inBackground("livery-left-jobs-" + statement.id, () -> {
+      long pause = cancelIntervalMs;
+      for (int round = 0; round < ROUNDS_AFTER_END; round++) {
+        Thread.sleep(pause);
+        cancelJobs(statement);
+        pause *= 2;
+      }
+    });
   }
 
   private void cancelJobs(Statement statement) {
@@ -182,13 +199,7 @@ public final class StatementQueue {
   }
 
   private void interruptUntilEnd(Statement statement) {
-    Thread thread = new Thread(() -> interruptLoop(statement), "livery-cancel-" + statement.id);
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private void interruptLoop(Statement statement) {
-    try {
+    inBackground("livery-cancel-" + statement.id, () -> {
       while (statement.isExecuting()) {
         cancelJobs(statement);
         try {
@@ -198,14 +209,26 @@ public final class StatementQueue {
         }
         Thread.sleep(cancelIntervalMs);
       }
-      // Spark plans adaptive queries in threads of its own: one may submit a job when the statement has long ended.
-      for (int round = 0; round < ROUNDS_AFTER_END; round++) {
-        cancelJobs(statement);
-        Thread.sleep(cancelIntervalMs);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    });
+  }
+
+  private interface Work {
+    void run() throws InterruptedException;
+  }
+
+  private static void inBackground(String name, Work work) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                work.run();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            name);
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private static Output unexpected(Throwable e) {

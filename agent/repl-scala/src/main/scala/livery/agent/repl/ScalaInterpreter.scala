@@ -1,6 +1,7 @@
 package livery.agent.repl
 
 import livery.agent.interpreter.{Interpreter, InterpreterException, Output, SparkHandle}
+import org.apache.spark.sql.SparkSession
 import scala.util.control.NonFatal
 
 /**
@@ -13,6 +14,8 @@ final class ScalaInterpreter extends Interpreter {
   private val interruption = new Interruption
   private var stdout: DriverStdout = _
   private var repl: Repl = _
+  private var spark: SparkHandle = _
+  private var bound: SparkSession = _ // what `spark` means
 
   /**
    * The compiler comes up while Spark still does, where the directory for the session's classes is already known
@@ -25,8 +28,8 @@ final class ScalaInterpreter extends Interpreter {
       val directory = Option(System.getProperty(ClassDirectory.Key))
         .getOrElse(spark.context().getConf.get(ClassDirectory.Key))
       repl = CompilerRepl.start(directory)
-      spark.session()
-      Predefined.define(repl)
+      this.spark = spark
+      bind(spark.session())
     } catch {
       case known: InterpreterException => throw known
       case NonFatal(cause) =>
@@ -39,6 +42,7 @@ final class ScalaInterpreter extends Interpreter {
     val capture = stdout.begin()
     try {
       interruption.begin()
+      bindNewSpark()
       thread.setContextClassLoader(repl.classLoader)
       Console.withOut(stdout.stream)(new Statement(repl, capture, interruption).execute(code))
     } catch {
@@ -51,6 +55,18 @@ final class ScalaInterpreter extends Interpreter {
       stdout.end()
       thread.setContextClassLoader(before)
     }
+  }
+
+  /** Where the session's code has stopped Spark and made it anew, `spark` means that one from the next statement on. */
+  private def bindNewSpark(): Unit =
+    if (bound.sparkContext.isStopped)
+      try bind(spark.session())
+      catch { case _: InterpreterException => () } // there is none yet; the statement may be about to make it
+
+  private def bind(session: SparkSession): Unit = {
+    SparkSession.setActiveSession(session)
+    Predefined.define(repl)
+    bound = session
   }
 
   override def interrupt(): Unit = interruption.interrupt()

@@ -138,6 +138,8 @@ function wrongInBatches(here: string): [Record<string, unknown>, Refusal][] {
     [{ file: '/a b.py' }, argument(/URISyntaxException: Illegal character in path at index 2: \/a b\.py$/)],
     [{ args: 'x' }, json(/reference chain: .*\["args"\]/)],
     [{ args: [1, true, null] }, argument(/args/)],
+    [{ args: ['a', 'x'.repeat(131_072)] }, argument(/An argument has 131072 bytes/)],
+    [{ args: Array(20).fill('é'.repeat(60_000)) }, argument(/The arguments have 24\d{5} bytes/)],
     [{ kind: 'spark' }, json(/^Unrecognized field "kind"/)],
     [{ ttl: '1h' }, json(/^Unrecognized field "ttl"/)],
   ];

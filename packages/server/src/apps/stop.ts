@@ -1,11 +1,15 @@
 import type { App } from '../store/tables.ts';
 import type { Apps } from './apps.ts';
 import { recordEnd } from './end.ts';
-import { deleteApp, readApp } from './store.ts';
+import { deleteApp, noteCause, readApp } from './store.ts';
 
 /** Ends an app and waits until nothing of it runs any more; the row stays and says so. */
 export function killApp(apps: Apps, uid: string, cause: string): Promise<void> {
-  return apps.turns.take(uid, () => endApp(apps, uid, cause));
+  return apps.turns.take(uid, async () => {
+    // First, so that it is known also when this server dies with the driver.
+    await noteCause(apps.store, uid, cause);
+    await endApp(apps, uid, cause);
+  });
 }
 
 /** The same for who has the app's turn already. */

@@ -1,30 +1,18 @@
 import type { Decoded } from './requests.ts';
-import { AppInfo, Conf, GivenInteger, GivenString, StringList, StringOrNull } from './shapes.ts';
+import { APP_FIELDS, AppInfo, GivenString, StringList, StringOrNull } from './shapes.ts';
 import { BatchStateSchema } from './states.ts';
 import { type Static, Type } from './type.ts';
 
 /**
- * Body of `POST /batches`: one run of an application by spark-submit's rules. Memory is text with a unit of Java
- * (`512m`, `2g`); cores and executors are counts; `file` is required but only checked by the server, as Livy does.
+ * Body of `POST /batches`: one run of an application by spark-submit's rules. `file` is required but only checked by
+ * the server, as Livy does.
  */
 export const CreateBatch = Type.Object(
   {
     file: GivenString,
-    proxyUser: GivenString,
     args: StringList,
     className: GivenString,
-    jars: StringList,
-    pyFiles: StringList,
-    files: StringList,
-    driverMemory: GivenString,
-    driverCores: GivenInteger,
-    executorMemory: GivenString,
-    executorCores: GivenInteger,
-    numExecutors: GivenInteger,
-    archives: StringList,
-    queue: GivenString,
-    name: GivenString,
-    conf: Conf,
+    ...APP_FIELDS,
   },
   {
     additionalProperties: false,

@@ -1,5 +1,5 @@
 import type { Decoded } from './requests.ts';
-import { AppInfo, Conf, GivenInteger, GivenString, StringList, StringOrNull } from './shapes.ts';
+import { APP_FIELDS, AppInfo, GivenString, StringOrNull } from './shapes.ts';
 import { KINDS, KindSchema, SessionStateSchema } from './states.ts';
 import { type Static, Type } from './type.ts';
 
@@ -10,19 +10,7 @@ import { type Static, Type } from './type.ts';
 export const CreateSession = Type.Object(
   {
     kind: Type.Optional(Type.Enum(KINDS, { 'x-livy-kind': true, default: 'shared' })),
-    proxyUser: GivenString,
-    jars: StringList,
-    pyFiles: StringList,
-    files: StringList,
-    driverMemory: GivenString,
-    driverCores: GivenInteger,
-    executorMemory: GivenString,
-    executorCores: GivenInteger,
-    numExecutors: GivenInteger,
-    archives: StringList,
-    queue: GivenString,
-    name: GivenString,
-    conf: Conf,
+    ...APP_FIELDS,
     heartbeatTimeoutInSecond: Type.Optional(Type.Integer({ default: 0 })),
     ttl: GivenString,
     idleTimeout: GivenString,

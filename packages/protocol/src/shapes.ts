@@ -24,3 +24,23 @@ export const AppInfo = Type.Object({
   sparkUiUrl: StringOrNull,
   executorLogUrls: StringOrNull,
 });
+
+/**
+ * What a request may say of the Spark application, be it a batch or a session. Memory is text with a unit of Java
+ * (`512m`, `2g`); cores and executors are counts.
+ */
+export const APP_FIELDS = {
+  proxyUser: GivenString,
+  jars: StringList,
+  pyFiles: StringList,
+  files: StringList,
+  driverMemory: GivenString,
+  driverCores: GivenInteger,
+  executorMemory: GivenString,
+  executorCores: GivenInteger,
+  numExecutors: GivenInteger,
+  archives: StringList,
+  queue: GivenString,
+  name: GivenString,
+  conf: Conf,
+};

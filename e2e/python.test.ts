@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { startServer, type TestServer } from './support/server.ts';
 import { type OpenSession, openSession } from './support/session.ts';
-import { sparks } from './support/sparks.ts';
+import { displayPython, sparks } from './support/sparks.ts';
 import { until } from './support/until.ts';
 
 /** Statements, each with the text it shows; they run in this order in one session. */
@@ -150,6 +150,28 @@ for (const spark of sparks) {
       assert.deepEqual(await session.data(png), { 'text/plain': 'p', 'image/png': 'iVBORw==' });
       const broken = 'class Q:\n  def _repr_html_(self): return 1/0\n  def __repr__(self): return "q"\nQ()';
       assert.deepEqual(await session.data(broken), { 'text/plain': 'q' });
+    });
+
+    test('figures and tables of the libraries that people show things with', async () => {
+      const conf = { 'spark.pyspark.python': displayPython };
+      const display = await openSession(server.livy, { kind: 'pyspark', conf });
+      const png = (data: Record<string, unknown>) => {
+        const bytes = Buffer.from(String(data['image/png']), 'base64');
+        assert.equal(bytes.subarray(1, 4).toString(), 'PNG');
+        return bytes.length;
+      };
+      const drawn = await display.data('import matplotlib.pyplot as plt\nplt.plot([1, 4, 2])');
+      assert.deepEqual(Object.keys(drawn).sort(), ['image/png', 'text/plain']);
+      assert.ok(png(drawn) > 5000);
+      assert.deepEqual(Object.keys(await display.data('1+1')), ['text/plain'], 'an old figure is not shown again');
+      assert.deepEqual(Object.keys(await display.data('%matplot plt')), ['image/png']);
+      assert.ok(png(await display.data('figure, axes = plt.subplots()\naxes.bar([1, 2], [3, 4])\nfigure')) > 1000);
+
+      const table = await display.data('import pandas as pd\npd.DataFrame({"n": [1, 2], "s": ["a", "<b>"]})');
+      assert.deepEqual(Object.keys(table).sort(), ['text/html', 'text/plain']);
+      assert.match(String(table['text/html']), /<td>&lt;b&gt;<\/td>/);
+      assert.match(String(table['text/plain']), /0 +1 +a\n1 +2 +<b>/);
+      await server.livy.remove(`/sessions/${display.id}`);
     });
 
     test('an interpreter that dies is told and replaced; Spark lives on', async () => {

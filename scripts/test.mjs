@@ -11,7 +11,11 @@ await runMain(async () => {
   const signal = stopSignal();
   const chosen = chooseStages(process.argv.slice(2));
   const needed = new Set(chosen.flatMap((stage) => stage.needs));
-  await setUp(signal, { agent: needed.has('agent'), sparks: needed.has('spark') ? Object.keys(sparks) : [] });
+  await setUp(signal, {
+    agent: needed.has('agent'),
+    sparks: needed.has('spark') ? Object.keys(sparks) : [],
+    display: needed.has('display'),
+  });
 
   const results = [];
   for (const stage of chosen) {

@@ -6,15 +6,15 @@ import { acquireLock } from './lock.mjs';
 import { nodeStep } from './node.mjs';
 import { packagesStep } from './packages.mjs';
 import { checkPrerequisites } from './prerequisites.mjs';
-import { defaultSpark, installedSpark, sparkStep } from './spark.mjs';
+import { defaultSpark, displayStep, installedSpark, sparkStep } from './spark.mjs';
 import { clearStamp, isDone, writeStamp } from './stamp.mjs';
 
 /**
  * Brings everything that running Livery needs and the machine lacks; what is done already is skipped.
  *
  * @param {AbortSignal} signal ends it; an interrupted step is redone the next time
- * @param {{ agent?: boolean, sparks?: string[] }} [wanted] whether to build the agent (yes), and the Sparks to bring
- *   (one, if SPARK_HOME is unset)
+ * @param {{ agent?: boolean, sparks?: string[], display?: boolean }} [wanted] whether to build the agent (yes), the
+ *   Sparks to bring (one, if SPARK_HOME is unset), and whether what only tests show is needed
  * @throws {Failure} when a prerequisite is missing or a step fails
  */
 export async function setUp(signal, wanted = {}) {
@@ -28,6 +28,7 @@ export async function setUp(signal, wanted = {}) {
     buildStep,
     ...(agent ? [agentStep] : []),
     ...sparks.map((name) => () => sparkStep(name)),
+    ...(wanted.display ? [displayStep] : []),
   ];
   if (steps.every((step) => isDoneOrNeedless(step()))) return;
   const lock = await acquireLock(signal);

@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { tools } from '../paths.mjs';
 import { findPython } from './python.mjs';
+import { venvDirectory, venvPython, venvStep } from './venv.mjs';
 
 /** The Sparks that set-up can bring, by a short name: PyPI's version and the least Python it takes (311 is 3.11). */
 export const sparks = {
@@ -24,10 +24,10 @@ export function installedSpark(name) {
   const lib = join(environment(name), 'lib');
   const folders = existsSync(lib) ? readdirSync(lib) : [];
   const home = folders.map((folder) => join(lib, folder, 'site-packages', 'pyspark')).find((path) => existsSync(path));
-  return home && { home, python: join(environment(name), 'bin', 'python') };
+  return home && { home, python: venvPython(`spark-${name}`) };
 }
 
-/** The environment in which whole tests and the benchmark find both Sparks; empty while one is missing. */
+/** The environment in which whole tests and the benchmark find both Sparks and what else they need; empty while one is missing. */
 export function bothSparks() {
   const four = installedSpark('4');
   const three = installedSpark('3.5');
@@ -37,31 +37,34 @@ export function bothSparks() {
     LIVERY_E2E_PYTHON_4: four.python,
     LIVERY_E2E_SPARK_3: three.home,
     LIVERY_E2E_PYTHON_3: three.python,
+    LIVERY_E2E_PYTHON_DISPLAY: venvPython('e2e-display'),
   };
 }
 
 /** Installs a Spark from PyPI into a virtual environment under `.tools`. */
 export function sparkStep(name) {
   const { version, leastPython } = sparks[name];
-  const directory = environment(name);
-  const python = join(directory, 'bin', 'python');
-  return {
+  return venvStep({
     name: `spark-${name}`,
     title: `Bringing Spark ${version}`,
+    leastPython,
+    // pyspark comes as a source distribution, which these two build.
+    packages: ['setuptools wheel', `--no-build-isolation pyspark==${version}`],
     inputs: `pyspark==${version}`,
-    outputs: [python, installedSpark(name)?.home ?? join(directory, 'lib')],
-    run: async (command) => {
-      // In its final place from the start: a virtual environment cannot be moved. Until the stamp it counts as absent.
-      rmSync(directory, { recursive: true, force: true });
-      await command({ command: findPython(leastPython).command, args: ['-m', 'venv', directory] });
-      const install = ['-m', 'pip', 'install', '--disable-pip-version-check', '--progress-bar', 'off'];
-      // pyspark comes as a source distribution, which these two build.
-      await command({ command: python, args: [...install, 'setuptools', 'wheel'] });
-      await command({ command: python, args: [...install, '--no-build-isolation', `pyspark==${version}`] });
-    },
-  };
+    outputs: [installedSpark(name)?.home ?? join(environment(name), 'lib')],
+  });
+}
+
+/** What people show in notebooks; only tests need it. */
+export function displayStep() {
+  return venvStep({
+    name: 'e2e-display',
+    title: 'Bringing matplotlib and pandas for the tests',
+    leastPython: sparks[4].leastPython,
+    packages: ['matplotlib==3.11.2 pandas==3.1.1'],
+  });
 }
 
 function environment(name) {
-  return join(tools, `spark-${name}`);
+  return venvDirectory(`spark-${name}`);
 }

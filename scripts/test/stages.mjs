@@ -12,7 +12,7 @@ import { inPackages, testFiles } from './files.mjs';
 /**
  * The stages of `npm test`, cheap ones first.
  *
- * name: how it is picked; needs: what set-up must have brought, `agent` and `spark`; job(): the command; onScreen: its
+ * name: how it is picked; needs: what set-up must have brought, `agent`, `spark`, `display`; job(): the command; onScreen: its
  * output is for the reader, else it goes to a log; counts(since): what it ran, absent where there are no tests to count;
  * report: the file it is counted from.
  */
@@ -27,7 +27,7 @@ export const stages = [
     job: () => ({ ...mavenCommand('verify'), env: { ...process.env, ...sparkEnvironment(), ...bothSparks() } }),
     counts: (since) => surefireCounts(join(root, 'agent'), since),
   },
-  nodeTests('e2e', ['agent', 'spark'], () => testFiles('e2e'), ['--test-concurrency=1']),
+  nodeTests('e2e', ['agent', 'spark', 'display'], () => testFiles('e2e'), ['--test-concurrency=1']),
 ];
 
 function wholeServerTests() {

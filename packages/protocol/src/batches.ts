@@ -58,6 +58,9 @@ export const BatchList = Type.Object({
   sessions: Type.Array(BatchView),
 });
 
+/** Answer of `GET /batches/{id}/state`. */
+export const BatchStateOf = Type.Object({ id: Type.Integer(), state: BatchStateSchema });
+
 export type CreateBatchBody = Static<typeof CreateBatch>;
 export type CreateBatch = Decoded<typeof CreateBatch>;
 export type BatchView = Static<typeof BatchView>;

@@ -12,6 +12,7 @@ type Node = {
   additionalProperties?: boolean;
   minimum?: number;
   maximum?: number;
+  pattern?: string;
 };
 
 /** Whether `value` has the shape of `schema`, one of this package's. Narrows the type. */
@@ -32,15 +33,20 @@ function inspect(node: Node, value: unknown, path: string): string | null {
   if (typeof value === 'number' && (value < (node.minimum ?? value) || value > (node.maximum ?? value))) {
     return `${path}: out of range`;
   }
+  if (typeof value === 'string' && node.pattern !== undefined && !new RegExp(node.pattern, 'u').test(value)) {
+    return `${path}: not of the form ${node.pattern}`;
+  }
   if (node.type === 'array' && node.items) return inspectAll(node.items, Object.entries(value as unknown[]), path);
   if (node.type === 'object') return inspectObject(node, value as Record<string, unknown>, path);
   return null;
 }
 
-/** With objects told apart by a constant `type`, the complaint is that of the one meant. */
+/** The complaint is that of the branch meant: the only one beside null, or the object with that constant `type`. */
 function inspectUnion(branches: Node[], value: unknown, path: string): string | null {
   const complaints = branches.map((branch) => inspect(branch, value, path));
   if (complaints.includes(null)) return null;
+  const real = branches.filter((branch) => branch.type !== 'null');
+  if (real.length === 1) return complaints[branches.indexOf(real[0] as Node)] ?? null;
   const meant = branches.findIndex((branch) => {
     const tag = branch.properties?.type?.const;
     return tag !== undefined && tag === (value as { type?: unknown } | null)?.type;

@@ -1,5 +1,5 @@
 import type { Decoded } from './requests.ts';
-import { APP_FIELDS, AppInfo, GivenString, StringOrNull } from './shapes.ts';
+import { APP_FIELDS, AppInfo, GivenString, INT32, StringOrNull } from './shapes.ts';
 import { KINDS, KindSchema, SessionStateSchema } from './states.ts';
 import { type Static, Type } from './type.ts';
 
@@ -11,7 +11,7 @@ export const CreateSession = Type.Object(
   {
     kind: Type.Optional(Type.Enum(KINDS, { 'x-livy-kind': true, default: 'shared' })),
     ...APP_FIELDS,
-    heartbeatTimeoutInSecond: Type.Optional(Type.Integer({ default: 0 })),
+    heartbeatTimeoutInSecond: Type.Optional(Type.Integer({ ...INT32, default: 0 })),
     ttl: GivenString,
     idleTimeout: GivenString,
   },
@@ -77,6 +77,9 @@ export const SessionList = Type.Object({
   total: Type.Integer(),
   sessions: Type.Array(SessionView),
 });
+
+/** Answer of `GET /sessions/{id}/state`. */
+export const SessionStateOf = Type.Object({ id: Type.Integer(), state: SessionStateSchema });
 
 export type CreateSessionBody = Static<typeof CreateSession>;
 export type CreateSession = Decoded<typeof CreateSession>;

@@ -6,11 +6,14 @@ export const StringOrNull = Type.Union([Type.String(), Type.Null()]);
 /** An optional request string; `null` means not given. */
 export const GivenString = Type.Optional(Type.Union([Type.String(), Type.Null()]));
 
+/** Java's `int`. */
+export const INT32 = { minimum: -(2 ** 31), maximum: 2 ** 31 - 1 };
+
 /**
  * An optional request count (cores, executors); `null` means not given. Livy fails on numbers sent as strings, but
  * Zeppelin sends all of them so and Airflow allows it.
  */
-export const GivenInteger = Type.Optional(Type.Union([Type.Integer(), Type.Null()], { 'x-livy-int': 'optional' }));
+export const GivenInteger = Type.Optional(Type.Union([Type.Integer(INT32), Type.Null()], { 'x-livy-int': 'optional' }));
 
 /** A request list of strings, empty when not given or `null`. */
 export const StringList = Type.Optional(Type.Array(Type.String(), { default: [] }));
@@ -44,3 +47,9 @@ export const APP_FIELDS = {
   name: GivenString,
   conf: Conf,
 };
+
+/** Answer to a DELETE of Livy's surface. */
+export const Deleted = Type.Object({ msg: Type.Literal('deleted') });
+
+/** Answer to a cancel of Livy's surface. */
+export const Cancelled = Type.Object({ msg: Type.Literal('canceled') });

@@ -11,25 +11,23 @@ import { createLocalBackend } from './backends/local/local.ts';
 import { readSparkDefaults } from './backends/spark-defaults.ts';
 import { readSparkHome, type SparkHome } from './backends/spark-home.ts';
 import { batchNoun } from './batches/noun.ts';
-import { batchRoutes } from './batches/routes.ts';
 import type { Config } from './config/config.ts';
 import { createFeed } from './feed/feed.ts';
+import { unavailable } from './http/errors.ts';
 import { createHttpServer } from './http/server.ts';
 import { receive } from './inbox/receive.ts';
 import { resume, secretHashOf } from './inbox/resume.ts';
+import { addRoutes } from './routes.ts';
 import { hashOf } from './sessions/agent-submission.ts';
 import { startExpiry } from './sessions/expire.ts';
 import { createHeartbeats } from './sessions/heartbeats.ts';
 import { sessionNoun } from './sessions/noun.ts';
 import { placeAgent } from './sessions/place-agent.ts';
-import { sessionRoutes } from './sessions/routes.ts';
 import { statementsEnded } from './statements/finish.ts';
 import { createProgress } from './statements/progress.ts';
-import { statementRoutes } from './statements/routes.ts';
 import type { Db } from './store/db.ts';
 import { openStore, readStoreId, type Store } from './store/open.ts';
 import type { Log } from './telemetry/log.ts';
-import { versionRoutes } from './telemetry/version-routes.ts';
 
 /** A server that answers. */
 export interface Livery {
@@ -100,12 +98,13 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
   const http = await createHttpServer({
     ...server,
     log,
-    routes: (routes) => {
-      batchRoutes(routes, { apps, files, listedAfterEndMs });
-      sessionRoutes(routes, sessions);
-      statementRoutes(routes, { apps, heartbeats, links, progress });
-      versionRoutes(routes);
-    },
+    routes: (routes) =>
+      addRoutes(routes, {
+        batches: { apps, files, listedAfterEndMs },
+        sessions,
+        statements: { apps, heartbeats, links, progress },
+        checkReady: () => checkReady(store, stopping.signal),
+      }),
   });
   const door = {
     receive: (uid: string, events: AgentEvent[]) => receive(store, feed, uid, events),
@@ -131,6 +130,12 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
       await store.destroy();
     },
   };
+}
+
+/** The server can work while its store answers and nobody stops it. */
+async function checkReady(store: Store, stopping: AbortSignal): Promise<void> {
+  if (stopping.aborted) throw unavailable('The server is being stopped.');
+  await readStoreId(store);
 }
 
 /** What has not ended by then is left as a crash would leave it: the next start finishes it from the rows. */

@@ -1,3 +1,4 @@
+import { lookUntil } from '../feed/look-until.ts';
 import type { App } from '../store/tables.ts';
 import type { Apps } from './apps.ts';
 import { recordEnd } from './end.ts';
@@ -29,16 +30,8 @@ export function removeApp(apps: Apps, app: App): Promise<boolean> {
   });
 }
 
-/** Resolves when the app has ended or is gone, or after `timeoutMs`: then false. */
-export async function waitForEnd(apps: Apps, uid: string, timeoutMs: number): Promise<boolean> {
-  const signal = AbortSignal.timeout(timeoutMs);
-  for (;;) {
-    const change = apps.feed.changed(uid, signal).then(
-      () => true,
-      () => false,
-    );
-    const app = await readApp(apps.store, uid);
-    if (!app || app.ended_at !== null) return true;
-    if (!(await change)) return false;
-  }
+/** Resolves when the app has ended or is gone, or after `timeoutMs`. */
+export async function waitForEnd(apps: Apps, uid: string, timeoutMs: number): Promise<void> {
+  const hasEnded = (app: App | null) => app === null || app.ended_at !== null;
+  await lookUntil(apps.feed, uid, () => readApp(apps.store, uid), hasEnded, AbortSignal.timeout(timeoutMs));
 }

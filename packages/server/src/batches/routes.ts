@@ -1,12 +1,11 @@
 import { CreateBatch } from '@livery/protocol/batches';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { readLog } from '../apps/log.ts';
-import { findApp, listApps } from '../apps/store.ts';
-import { notFoundSession } from '../http/errors.ts';
+import { listApps } from '../apps/store.ts';
 import { decode } from '../http/livy-json/decode.ts';
-import { bodyOf, keyOf, pageQuery, tailQuery } from '../http/request.ts';
-import type { App } from '../store/tables.ts';
+import { bodyOf, pageQuery, tailQuery } from '../http/request.ts';
 import type { Batches } from './batches.ts';
+import { namedBatch } from './named.ts';
 import { removeBatch } from './remove.ts';
 import { submitBatch } from './submit.ts';
 import { batchView } from './view.ts';
@@ -14,13 +13,6 @@ import { batchView } from './view.ts';
 /** Livy's routes for batches. */
 export function batchRoutes(http: FastifyInstance, batches: Batches): void {
   const { apps } = batches;
-
-  async function named(request: FastifyRequest): Promise<App> {
-    const key = keyOf(request);
-    const app = await findApp(apps.store, 'batch', key);
-    if (!app) throw notFoundSession(key);
-    return app;
-  }
 
   http.post('/batches', async (request, reply) => {
     const app = await submitBatch(batches, decode(CreateBatch, bodyOf(request)), null);
@@ -34,20 +26,20 @@ export function batchRoutes(http: FastifyInstance, batches: Batches): void {
     return { from: page.from, total, sessions: await Promise.all(rows.map((row) => batchView(batches, row))) };
   });
 
-  http.get('/batches/:id', async (request) => batchView(batches, await named(request)));
+  http.get('/batches/:id', async (request) => batchView(batches, await namedBatch(batches, request)));
 
   http.get('/batches/:id/state', async (request) => {
-    const { id, state } = await named(request);
+    const { id, state } = await namedBatch(batches, request);
     return { id, state };
   });
 
   http.get('/batches/:id/log', async (request) => {
-    const app = await named(request);
+    const app = await namedBatch(batches, request);
     return { id: app.id, ...(await readLog(apps, app, tailQuery(request))) };
   });
 
   http.delete('/batches/:id', async (request) => {
-    await removeBatch(batches, await named(request));
+    await removeBatch(batches, await namedBatch(batches, request));
     return { msg: 'deleted' };
   });
 }

@@ -6,29 +6,44 @@ import { STATUS_CODES } from 'node:http';
  */
 export type ErrorShape = 'msg' | 'text' | 'object' | 'empty';
 
+/** What `/v1` says of an error where that is not what Livy says: `code` tells programs which of one status it is. */
+export interface InV1 {
+  status?: number;
+  code?: string;
+  detail?: string;
+}
+
 /** An answer other than success, thrown anywhere below a route and rendered in one place. */
 export class HttpError extends Error {
   readonly status: number;
   readonly shape: ErrorShape;
   readonly headers: Readonly<Record<string, string>>;
+  readonly inV1: InV1;
 
-  constructor(status: number, shape: ErrorShape, message = STATUS_CODES[status] ?? '', headers = {}) {
+  constructor(status: number, shape: ErrorShape, message = STATUS_CODES[status] ?? '', headers = {}, inV1: InV1 = {}) {
     super(message);
     this.name = 'HttpError';
     this.status = status;
     this.shape = shape;
     this.headers = headers;
+    this.inV1 = inV1;
   }
 }
 
 /** 400 `{"msg"}`: an argument is wrong. */
 export function badArgument(message: string): HttpError {
-  return new HttpError(400, 'msg', message);
+  return new HttpError(400, 'msg', message, {}, { detail: withoutLivysWords(message) });
 }
 
 /** 400 `{"msg"}`: a rule of creating a batch or session was broken. Livy puts the same words before each. */
 export function rejected(reason: string): HttpError {
-  return new HttpError(400, 'msg', `Rejected, Reason: ${reason}`);
+  const inV1 = { code: 'rejected', detail: withoutLivysWords(reason) };
+  return new HttpError(400, 'msg', `Rejected, Reason: ${reason}`, {}, inV1);
+}
+
+/** A reason without the Scala and Java that Livy's clients know it by. */
+function withoutLivysWords(reason: string): string {
+  return reason.replace(/^(requirement failed|java\.[\w.]+): /, '');
 }
 
 /** 400 with a bare string: the body is not JSON, or not JSON of the wanted shape. */
@@ -37,8 +52,14 @@ export function badJson(message: string): HttpError {
 }
 
 /** 404 `{"msg"}` for a session or batch, by the id or name it was asked for. Livy says "Session" for both. */
-export function notFoundSession(idOrName: string | number): HttpError {
-  return new HttpError(404, 'msg', `Session '${idOrName}' not found.`);
+export function notFoundSession(idOrName: string | number, what: 'Session' | 'Batch' = 'Session'): HttpError {
+  return new HttpError(
+    404,
+    'msg',
+    `Session '${idOrName}' not found.`,
+    {},
+    { detail: `${what} '${idOrName}' not found.` },
+  );
 }
 
 /** 404 with a bare string. */
@@ -48,17 +69,19 @@ export function statementNotFound(): HttpError {
 
 /** 404 with no body: there is no such route. */
 export function noSuchRoute(): HttpError {
-  return new HttpError(404, 'empty');
+  return new HttpError(404, 'empty', 'There is no such route.');
 }
 
 /** 405 with no body; `allow` is the header's text in Livy's order. */
 export function methodNotAllowed(allow: string): HttpError {
-  return new HttpError(405, 'empty', 'Method Not Allowed', { allow });
+  return new HttpError(405, 'empty', `This path takes ${allow}.`, { allow });
 }
 
 /** 500 with a bare string: the session's state forbids it. Clients look for these very words. */
 export function wrongState(state: string): HttpError {
-  return new HttpError(500, 'text', `java.lang.IllegalStateException: Session is in state ${state}`);
+  const message = `java.lang.IllegalStateException: Session is in state ${state}`;
+  const detail = `The session is ${state}: it takes no more statements.`;
+  return new HttpError(500, 'text', message, {}, { status: 409, code: 'session-ended', detail });
 }
 
 /** 400 `{"msg"}`: the session has ended, so it has no statements, jobs or files to speak of. */
@@ -68,10 +91,17 @@ export function sessionNotActive(): HttpError {
 
 /** 400 `{"msg"}`: the name is taken; `id` is the one the refused session would have had. */
 export function duplicateName(name: string, id: number): HttpError {
-  return rejected(`Duplicate session name: Some(${name}) for session ${id}`);
+  const message = `Rejected, Reason: Duplicate session name: Some(${name}) for session ${id}`;
+  const detail = `The name '${name}' is in use: take another one, or delete what has it.`;
+  return new HttpError(400, 'msg', message, {}, { status: 409, code: 'name-taken', detail });
 }
 
 /** 403 `{"msg"}`: refused before anybody looked at what was asked. */
 export function forbidden(message: string): HttpError {
   return new HttpError(403, 'msg', message);
+}
+
+/** 503 `{"msg"}`: the server cannot do that now, and may later. */
+export function unavailable(message: string): HttpError {
+  return new HttpError(503, 'msg', message);
 }

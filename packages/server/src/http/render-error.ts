@@ -1,24 +1,50 @@
+import { STATUS_CODES } from 'node:http';
+import type { Problem } from '@livery/protocol/v1/shapes';
 import { HttpError } from './errors.ts';
+import { JSON_TYPE, PROBLEM_TYPE } from './headers.ts';
 
 /** What goes on the wire for an error. */
-export type RenderedError = { status: number; body: string; headers: Readonly<Record<string, string>> };
+export type RenderedError = { status: number; type: string; body: string; headers: Readonly<Record<string, string>> };
 
 /**
- * Any thrown value as Livy would send it. Errors that nobody foresaw become 500 with their class and message, never a
- * stack; `unexpected` is told so that the whole of it is in the log.
+ * Any thrown value as it is sent to who asked for `path`: under `/v1` as a problem of RFC 9457, else as Livy would send
+ * it. Errors that nobody foresaw become 500, never with a stack; `unexpected` is told so that the whole of it is in the
+ * log.
  */
-export function renderError(error: unknown, unexpected: (error: unknown) => void): RenderedError {
+export function renderError(
+  error: unknown,
+  { path, basePath }: { path: string; basePath: string },
+  unexpected: (error: unknown) => void,
+): RenderedError {
   const known = error instanceof HttpError ? error : fromFramework(error);
-  if (known) return { status: known.status, body: bodyOf(known), headers: known.headers };
-  unexpected(error);
-  const message = error instanceof Error ? `${error.name}: ${error.message}` : 'Error: Internal server error';
-  return { status: 500, body: JSON.stringify(message), headers: {} };
+  if (!known) unexpected(error);
+  const isV1 = /^\/v1(\/|$)/.test(path.slice(basePath.length));
+  return isV1 ? asProblem(known ?? UNFORESEEN, path) : asLivy(known ?? unforeseen(error));
 }
 
-function bodyOf(error: HttpError): string {
+function asProblem(error: HttpError, path: string): RenderedError {
+  const { status = error.status, code, detail = error.message } = error.inV1;
+  const title = STATUS_CODES[status] ?? 'Error';
+  const problem: Problem = { type: 'about:blank', title, status, detail, instance: path, ...(code && { code }) };
+  return { status, type: PROBLEM_TYPE, body: JSON.stringify(problem), headers: error.headers };
+}
+
+function asLivy(error: HttpError): RenderedError {
+  return { status: error.status, type: JSON_TYPE, body: livyBody(error), headers: error.headers };
+}
+
+function livyBody(error: HttpError): string {
   if (error.shape === 'empty') return '';
   if (error.shape === 'object') return '{}';
   return JSON.stringify(error.shape === 'msg' ? { msg: error.message } : error.message);
+}
+
+const UNFORESEEN = new HttpError(500, 'text', 'The server failed in a way that nobody foresaw: its log has more.');
+
+/** Livy shows the class and the message. */
+function unforeseen(error: unknown): HttpError {
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : 'Error: Internal server error';
+  return new HttpError(500, 'text', message);
 }
 
 /** Fastify's own refusals (a body too large, a path too long) carry their status; those of 4xx are the caller's. */

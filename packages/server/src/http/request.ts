@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { HttpError } from './errors.ts';
 import { idOrName, intOf, intQuery } from './query.ts';
 
 /** Livy's default page, things. */
@@ -27,6 +28,13 @@ export function pageQuery(request: FastifyRequest): { from: number; size: number
 /** `from` and `size` of a log: without a `from` it is the tail that is meant. */
 export function tailQuery(request: FastifyRequest): { from: number; size: number } {
   return { from: intQuery(request, 'from', -1), size: intQuery(request, 'size', PAGE_SIZE) };
+}
+
+/** A number of the path as `/v1` takes it: digits alone. Throws a 404 where it is none, for nothing has such a number. */
+export function numberParameter(request: FastifyRequest, name: string, notFound: () => HttpError): number {
+  const text = parameter(request, name);
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw notFound();
 }
 
 function parameter(request: FastifyRequest, name: string): string {

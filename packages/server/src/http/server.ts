@@ -60,12 +60,12 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
     // Paths that cannot be decoded never reach the hooks or the error handler.
     frameworkErrors: (error, request, reply) => {
       reply.headers(SECURITY_HEADERS);
-      answerError(error, request as FastifyRequest, reply as unknown as FastifyReply, options.log);
+      answerError(error, request as FastifyRequest, reply as unknown as FastifyReply, options);
     },
     clientErrorHandler: answerNoHttp,
   });
   takeAnyBody(app, options.bodyLimit);
-  app.setErrorHandler((error, request, reply) => answerError(error, request, reply, options.log));
+  app.setErrorHandler((error, request, reply) => answerError(error, request, reply, options));
   const allowed = watchAllowedMethods(app);
   app.setNotFoundHandler((request) => {
     const methods = allowed(pathOf(request.url));
@@ -115,11 +115,14 @@ function rawServer(handler: Handler, options: HttpOptions): Server {
   return server;
 }
 
-function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply, log: HttpOptions['log']): void {
-  const { status, headers, body } = renderError(error, (cause) =>
+type Failing = Pick<HttpOptions, 'basePath' | 'log'>;
+
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply, { basePath, log }: Failing): void {
+  const asked = { path: pathOf(request.url), basePath };
+  const { status, type, headers, body } = renderError(error, asked, (cause) =>
     log.error('a request failed', { method: request.method, path: request.url, error: cause }),
   );
-  reply.code(status).headers(headers).type(JSON_TYPE).send(body);
+  reply.code(status).headers(headers).type(type).send(body);
 }
 
 /** What came is no request that Node could read, or took too long to come. */

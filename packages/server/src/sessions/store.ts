@@ -26,7 +26,20 @@ export function requestOf(session: SessionRow): CreateSession {
   return JSON.parse(session.request_json) as CreateSession;
 }
 
-export function kindOf(session: SessionRow): Kind {
+/** What lists show of sessions besides their apps, by uid. */
+export async function kindsAndActivity(
+  db: Db,
+  uids: readonly string[],
+): Promise<Map<string, Pick<SessionRow, 'kind' | 'last_activity'>>> {
+  const rows = await db
+    .selectFrom('sessions')
+    .select(['uid', 'kind', 'last_activity'])
+    .where('uid', 'in', uids)
+    .execute();
+  return new Map(rows.map((row) => [row.uid, row]));
+}
+
+export function kindOf(session: Pick<SessionRow, 'kind'>): Kind {
   return session.kind as Kind;
 }
 

@@ -1,0 +1,212 @@
+import assert from 'node:assert/strict';
+import { dirname, join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { openApi } from '@livery/protocol/api/openapi';
+import { OPERATIONS } from '@livery/protocol/api/operations';
+import type { BatchDetails, BatchPage } from '@livery/protocol/v1/batches';
+import type { SessionDetails, SessionPage } from '@livery/protocol/v1/sessions';
+import type { LogLines, Problem } from '@livery/protocol/v1/shapes';
+import type { StatementDetails, StatementPage } from '@livery/protocol/v1/statements';
+import { describedAsk, held } from './support/described.ts';
+import type { Livy } from './support/livy.ts';
+import { driverProcesses } from './support/processes.ts';
+import { fixture, startServer, type TestServer } from './support/server.ts';
+import { newest } from './support/sparks.ts';
+
+type Body = Parameters<Livy['ask']>[2];
+
+describe('/v1', () => {
+  let server: TestServer;
+  let ask: Livy['ask'];
+  before(async () => {
+    // What has ended leaves the lists of Livy at once, and those of /v1 not at all.
+    server = await startServer({ spark: newest, conf: ['livy.server.session.state-retain.sec = 0'] });
+    ask = describedAsk(server.livy);
+  });
+  after(() => server.dispose());
+
+  async function expect<T>(status: number, method: string, path: string, body?: Body): Promise<T> {
+    const answer = await ask<T>(method, path, body);
+    assert.equal(answer.status, status, `${method} ${path}: ${answer.text}`);
+    return answer.body;
+  }
+
+  test('the server is alive, ready, and describes itself', async () => {
+    assert.deepEqual(await expect(200, 'GET', '/v1/health/live'), { status: 'live' });
+    assert.deepEqual(await expect(200, 'GET', '/v1/health/ready'), { status: 'ready' });
+    assert.deepEqual(await expect(200, 'GET', '/v1/openapi.json'), JSON.parse(JSON.stringify(openApi(''))));
+    await expect(200, 'GET', '/version');
+  });
+
+  test('a batch: accepted, waited for, read after its end, listed with others, deleted', async () => {
+    const request = { name: 'three', file: fixture('exit3.py'), args: ['a b'], conf: { 'spark.ui.enabled': 'false' } };
+    const { headers, body: made } = await ask<BatchDetails>('POST', '/v1/batches', request);
+    assert.equal(headers.get('location'), `/v1/batches/${made.id}`);
+    assert.deepEqual([made.state, made.endedAt, made.exitCode, made.request.args], ['starting', null, null, ['a b']]);
+    const begun = await expect<BatchDetails>(200, 'GET', '/v1/batches/three?wait=60&known=starting');
+    assert.notEqual(begun.state, 'starting');
+    const ended = await expect<BatchDetails>(200, 'GET', '/v1/batches/three?wait=60');
+    assert.deepEqual([ended.state, ended.exitCode, ended.request], ['dead', 3, made.request]);
+    const times = [ended.createdAt, ended.startedAt ?? '', ended.endedAt ?? ''];
+    assert.deepEqual(times, [...times].sort());
+    assert.ok(Math.abs(Date.now() - Date.parse(ended.endedAt ?? '')) < 60_000);
+
+    for (const name of ['one', 'two']) {
+      await expect(201, 'POST', '/v1/batches', { name, file: fixture('ok.py') });
+      assert.equal((await expect<BatchDetails>(200, 'GET', `/v1/batches/${name}?wait=60`)).state, 'success');
+    }
+    assert.deepEqual(await expect(200, 'GET', '/batches'), { from: 0, total: 0, sessions: [] });
+    const names = async (query: string) => {
+      const { items, nextCursor } = await expect<BatchPage>(200, 'GET', `/v1/batches?${query}`);
+      return [items.map(({ name }) => name), nextCursor];
+    };
+    const [first, cursor] = await names('limit=2');
+    assert.deepEqual(first, ['two', 'one']);
+    assert.deepEqual(await names(`limit=2&cursor=${cursor}`), [['three'], null]);
+    assert.deepEqual(await names('state=success&name=one'), [['one'], null]);
+    assert.deepEqual(await names('owner=nobody'), [[], null]);
+
+    const { lines, total } = await expect<LogLines>(200, 'GET', '/v1/batches/two/log');
+    assert.equal(lines.length, total);
+    assert.equal(lines[0], 'stdout: ');
+    const tail = await expect<LogLines>(200, 'GET', '/v1/batches/two/log?tail=2');
+    assert.deepEqual(tail, { from: total - 2, total, lines: lines.slice(-2) });
+    const part = await expect<LogLines>(200, 'GET', '/v1/batches/two/log?from=1&limit=1');
+    assert.deepEqual(part, { from: 1, total, lines: lines.slice(1, 2) });
+    for (const each of ['', '/state', '/log']) await expect(200, 'GET', `/batches/two${each}`);
+
+    await expect(204, 'DELETE', '/v1/batches/one');
+    await expect(200, 'DELETE', '/batches/two');
+    const { detail } = await expect<Problem>(404, 'DELETE', '/v1/batches/one');
+    assert.equal(detail, "Batch 'one' not found.");
+  });
+
+  test('a session: its statements are waited for, and read after its end', async () => {
+    const request = { name: 'demo', kind: 'pyspark', conf: { 'spark.ui.enabled': 'false' } };
+    const { headers, body: made } = await ask<SessionDetails>('POST', '/v1/sessions', request);
+    assert.equal(headers.get('location'), `/v1/sessions/${made.id}`);
+    assert.deepEqual([made.kind, made.state, made.request.conf], ['pyspark', 'starting', request.conf]);
+    const { code } = await expect<Problem>(409, 'POST', '/v1/sessions', request);
+    assert.equal(code, 'name-taken');
+    const started = await expect<SessionDetails>(200, 'GET', '/v1/sessions/demo?wait=60&known=starting');
+    assert.equal(started.state, 'idle');
+    assert.ok(started.applicationId);
+
+    const sum = { code: 'from decimal import Decimal\n1 + 1' };
+    const { id, kind } = await expect<StatementDetails>(201, 'POST', '/v1/sessions/demo/statements', sum);
+    const done = await expect<StatementDetails>(200, 'GET', `/v1/sessions/demo/statements/${id}?wait=60`);
+    assert.deepEqual(done.output, { status: 'ok', execution_count: 0, data: { 'text/plain': '2' } });
+    assert.deepEqual(
+      [kind, done.state, done.progress, done.sessionId, done.code],
+      ['pyspark', 'available', 1, made.id, sum.code],
+    );
+    assert.ok((done.startedAt ?? '') <= (done.completedAt ?? '') && (done.startedAt ?? '') > made.createdAt);
+
+    const slow = await expect<StatementDetails>(201, 'POST', '/v1/sessions/demo/statements', {
+      code: 'import time; time.sleep(600)',
+    });
+    const path = `/v1/sessions/demo/statements/${slow.id}`;
+    const running = await expect<StatementDetails>(200, 'GET', `${path}?wait=60&known=waiting`);
+    assert.deepEqual([running.state, running.output], ['running', null]);
+    const still = await expect<StatementDetails>(200, 'GET', `${path}?wait=1`);
+    assert.equal(still.state, 'running');
+    await expect(200, 'POST', `${path}/cancel`);
+    assert.equal((await expect<StatementDetails>(200, 'GET', `${path}?wait=60`)).state, 'cancelled');
+    await expect(200, 'POST', `${path}/cancel`);
+    await expect(200, 'POST', `/sessions/demo/statements/${slow.id}/cancel`);
+    await expect(201, 'POST', '/sessions/demo/statements', { code: 'None' });
+    for (const each of ['', '/state', '/log', '/statements', '/statements/0'])
+      await expect(200, 'GET', `/sessions/demo${each}`);
+
+    const [driver] = (await driverProcesses(dirname(server.dataDir))).filter(({ command }) =>
+      /^\S*java /.test(command),
+    );
+    process.kill(driver?.pid ?? assert.fail('there is no driver'), 'SIGKILL');
+    const ended = await expect<SessionDetails>(200, 'GET', '/v1/sessions/demo?wait=60');
+    assert.deepEqual([ended.state, ended.exitCode], ['killed', 137]);
+    assert.match(ended.cause ?? '', /SIGKILL/);
+    await expect(400, 'GET', '/sessions/demo/statements');
+    const late = await expect<Problem>(409, 'POST', '/v1/sessions/demo/statements', sum);
+    assert.equal(late.code, 'session-ended');
+    await expect(500, 'POST', '/sessions/demo/statements', sum);
+    const again = await expect<StatementDetails>(200, 'GET', `/v1/sessions/demo/statements/${id}`);
+    assert.deepEqual(again, done);
+    const page = await expect<StatementPage>(
+      200,
+      'GET',
+      '/v1/sessions/demo/statements?limit=1&state=available&cursor=1',
+    );
+    const { output, ...summary } = done;
+    assert.deepEqual(page, { items: [summary], nextCursor: null });
+    const all = await expect<StatementPage>(200, 'GET', '/v1/sessions/demo/statements?limit=2');
+    assert.deepEqual([all.items.map((item) => item.id), all.nextCursor], [[2, 1], '1']);
+    assert.ok((await expect<LogLines>(200, 'GET', '/v1/sessions/demo/log?tail=1')).lines[0]?.includes('SIGKILL'));
+
+    assert.deepEqual(await expect(200, 'GET', '/sessions'), { from: 0, total: 0, sessions: [] });
+    const { items } = await expect<SessionPage>(200, 'GET', '/v1/sessions?state=killed&name=demo');
+    const { request: asked, ...inList } = ended;
+    assert.deepEqual(items, [inList]);
+    await expect(204, 'DELETE', '/v1/sessions/demo');
+    await expect(404, 'GET', '/v1/sessions/demo');
+    const { id: other } = await expect<{ id: number }>(201, 'POST', '/sessions', { kind: 'spark' });
+    await expect(200, 'DELETE', `/sessions/${other}`);
+  });
+
+  test('what is wrong is said as a problem, and leaves nothing', async () => {
+    const file = fixture('ok.py');
+    const wrong: [number, string, string, Body?][] = [
+      [404, 'GET', '/v1'],
+      [404, 'GET', '/v1/nonsense'],
+      [405, 'PUT', '/v1/batches'],
+      [400, 'GET', '/v1/batches/%ff'],
+      [404, 'GET', '/v1/batches/none'],
+      [404, 'GET', '/v1/batches/99/log'],
+      [404, 'GET', '/v1/sessions/none/statements'],
+      [404, 'POST', '/v1/sessions/none/statements', { code: '1' }],
+      [400, 'GET', '/v1/batches?state=finished'],
+      [400, 'GET', '/v1/batches?sate=dead'],
+      [400, 'GET', '/v1/sessions?limit=0'],
+      [400, 'GET', '/v1/sessions/0?wait=61'],
+      [400, 'GET', '/v1/batches/three/log?tail=1&from=0'],
+      [404, 'GET', '/v1/sessions/0/statements/x'],
+      [400, 'POST', '/v1/batches'],
+      [400, 'POST', '/v1/batches', '{"file":'],
+      [400, 'POST', '/v1/batches', { file: 7 }],
+      [400, 'POST', '/v1/batches', { file: '/etc/passwd' }],
+      [400, 'POST', '/v1/batches', { file, fiel: '' }],
+      [400, 'POST', '/v1/batches', { file, args: ['\0'] }],
+      [400, 'POST', '/v1/batches', { file, conf: { 'spark.submit.deployMode': 'cluster' } }],
+      [400, 'POST', '/v1/sessions', { kind: 'scala' }],
+      [400, 'POST', '/v1/sessions', { idleTimeout: 'soon' }],
+      [400, 'POST', '/sessions', { idleTimeout: 'soon' }],
+      [413, 'POST', '/v1/sessions', `{"name":"${'x'.repeat(9_000_000)}"}`],
+    ];
+    for (const [status, method, path, body] of wrong) await expect(status, method, path, body);
+    assert.deepEqual(
+      (await expect<BatchPage>(200, 'GET', '/v1/batches')).items.map(({ name }) => name),
+      ['three'],
+    );
+    assert.deepEqual((await expect<SessionPage>(200, 'GET', '/v1/sessions')).items, []);
+  });
+
+  test('a server that stops does not let anybody wait', async () => {
+    const never = join(dirname(server.dataDir), 'never');
+    await expect(201, 'POST', '/batches', { name: 'slow', file: fixture('slow.py'), args: [never] });
+    await expect(200, 'GET', '/v1/batches/slow?wait=60&known=starting');
+    const waiting = expect<BatchDetails>(200, 'GET', '/v1/batches/slow?wait=60');
+    await expect(200, 'GET', '/v1/health/ready');
+    assert.equal(await server.stop(), 0);
+    assert.equal((await waiting).state, 'running');
+  });
+
+  test('every route was held against its description here', () => {
+    const missing = OPERATIONS.filter(({ id, answers }) => {
+      const wanted = Object.keys(answers).find((status) => status.startsWith('2'));
+      return !held.has(`${id} ${wanted}`);
+    });
+    assert.deepEqual(
+      missing.map(({ id }) => id),
+      [],
+    );
+  });
+});

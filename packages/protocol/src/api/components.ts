@@ -1,0 +1,41 @@
+import { BatchList, BatchView, CreateBatch } from '../batches.ts';
+import { LogPage } from '../logs.ts';
+import { CreateSession, SessionList, SessionView } from '../sessions.ts';
+import { CreateStatement, ErrorOutput, OkOutput, StatementList, StatementView } from '../statements.ts';
+import type { TSchema } from '../type.ts';
+import { BatchDetails, BatchPage, BatchSummary, SubmitBatch } from '../v1/batches.ts';
+import { OpenSession, SessionDetails, SessionPage, SessionSummary } from '../v1/sessions.ts';
+import { LogLines, Problem } from '../v1/shapes.ts';
+import { RunStatement, StatementDetails, StatementPage, StatementSummary } from '../v1/statements.ts';
+import { LivyError } from './errors.ts';
+
+/** The schemas that have a name in the OpenAPI document. */
+export const COMPONENTS: Readonly<Record<string, TSchema>> = {
+  BatchDetails,
+  BatchList,
+  BatchPage,
+  BatchSummary,
+  BatchView,
+  CreateBatch,
+  CreateSession,
+  CreateStatement,
+  ErrorOutput,
+  LivyError,
+  LogLines,
+  LogPage,
+  OkOutput,
+  OpenSession,
+  Problem,
+  RunStatement,
+  SessionDetails,
+  SessionList,
+  SessionPage,
+  SessionSummary,
+  SessionView,
+  StatementDetails,
+  StatementList,
+  StatementPage,
+  StatementSummary,
+  StatementView,
+  SubmitBatch,
+};

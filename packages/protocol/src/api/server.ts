@@ -1,0 +1,44 @@
+import { Type } from '../type.ts';
+import { Live, Ready } from '../v1/health.ts';
+import { type Operation, problems } from './operation.ts';
+
+/** Livy's `/version`. */
+const Version = Type.Object({
+  url: Type.String(),
+  branch: Type.String(),
+  revision: Type.String(),
+  version: Type.String(),
+  date: Type.String(),
+  user: Type.String(),
+});
+
+export const SERVER_OPERATIONS: readonly Operation[] = [
+  {
+    id: 'livyGetVersion',
+    method: 'get',
+    path: '/version',
+    summary: 'The version of Livy whose protocol this is.',
+    answers: { 200: Version },
+  },
+  {
+    id: 'getLiveness',
+    method: 'get',
+    path: '/v1/health/live',
+    summary: 'Whether the server answers.',
+    answers: { 200: Live },
+  },
+  {
+    id: 'getReadiness',
+    method: 'get',
+    path: '/v1/health/ready',
+    summary: 'Whether the server can do its work.',
+    answers: { 200: Ready, ...problems(503) },
+  },
+  {
+    id: 'getOpenApi',
+    method: 'get',
+    path: '/v1/openapi.json',
+    summary: 'This description.',
+    answers: { 200: Type.Object({ openapi: Type.String() }) },
+  },
+];

@@ -1,0 +1,71 @@
+import { Cancelled } from '../shapes.ts';
+import { CreateStatement, StatementList, StatementView } from '../statements.ts';
+import { StatementQuery, StatementsQuery } from '../v1/queries.ts';
+import { RunStatement, StatementDetails, StatementPage } from '../v1/statements.ts';
+import { WrongState } from './errors.ts';
+import { StatementPageQuery } from './livy-queries.ts';
+import { livyErrors, type Operation, problems } from './operation.ts';
+
+export const STATEMENT_OPERATIONS: readonly Operation[] = [
+  {
+    id: 'livyListStatements',
+    method: 'get',
+    path: '/sessions/{id}/statements',
+    summary: "A session's statements, while it lives.",
+    query: StatementPageQuery,
+    answers: { 200: StatementList, ...livyErrors(404) },
+  },
+  {
+    id: 'livyCreateStatement',
+    method: 'post',
+    path: '/sessions/{id}/statements',
+    summary: 'Runs code in a session. Of one that has ended the answer is 500, as in Livy.',
+    body: CreateStatement,
+    answers: { 201: StatementView, ...livyErrors(404), 500: WrongState },
+  },
+  {
+    id: 'livyGetStatement',
+    method: 'get',
+    path: '/sessions/{id}/statements/{statement}',
+    summary: 'A statement, while its session lives.',
+    answers: { 200: StatementView, ...livyErrors(404) },
+  },
+  {
+    id: 'livyCancelStatement',
+    method: 'post',
+    path: '/sessions/{id}/statements/{statement}/cancel',
+    summary: "Asks for a statement's end. Of a session that has ended the answer is 500, as in Livy.",
+    answers: { 200: Cancelled, ...livyErrors(404), 500: WrongState },
+  },
+  {
+    id: 'listStatements',
+    method: 'get',
+    path: '/v1/sessions/{id}/statements',
+    summary: "A session's statements without their outputs, newest first, also after its end.",
+    query: StatementsQuery,
+    answers: { 200: StatementPage, ...problems(404) },
+  },
+  {
+    id: 'runStatement',
+    method: 'post',
+    path: '/v1/sessions/{id}/statements',
+    summary: 'Runs code in a session.',
+    body: RunStatement,
+    answers: { 201: StatementDetails, ...problems(404, 409) },
+  },
+  {
+    id: 'getStatement',
+    method: 'get',
+    path: '/v1/sessions/{id}/statements/{statement}',
+    summary: 'A statement with its output, at once or when there is news of it, also after the end of its session.',
+    query: StatementQuery,
+    answers: { 200: StatementDetails, ...problems(404) },
+  },
+  {
+    id: 'cancelStatement',
+    method: 'post',
+    path: '/v1/sessions/{id}/statements/{statement}/cancel',
+    summary: "Asks for a statement's end.",
+    answers: { 200: StatementDetails, ...problems(404, 409) },
+  },
+];

@@ -1,0 +1,50 @@
+import { SubmitBatch } from '@livery/protocol/v1/batches';
+import { BatchesQuery, BatchQuery, LogQuery, PAGE_LIMIT } from '@livery/protocol/v1/queries';
+import type { FastifyInstance } from 'fastify';
+import { pageOfApps } from '../apps/list.ts';
+import { logLines } from '../apps/log-lines.ts';
+import { newsOfApp } from '../apps/news.ts';
+import { notFoundSession } from '../http/errors.ts';
+import { bodyOf } from '../http/request.ts';
+import { decodeStrict } from '../http/strict-json.ts';
+import { strictQuery } from '../http/strict-query.ts';
+import type { Batches } from './batches.ts';
+import { namedBatch } from './named.ts';
+import { removeBatch } from './remove.ts';
+import { submitBatch } from './submit.ts';
+import { batchDetails, batchSummary } from './v1-view.ts';
+
+/** The routes of `/v1` for batches. */
+export function batchV1Routes(http: FastifyInstance, batches: Batches): void {
+  const { apps } = batches;
+
+  http.post('/v1/batches', async (request, reply) => {
+    const app = await submitBatch(batches, decodeStrict(SubmitBatch, bodyOf(request)), null);
+    reply.code(201).header('location', `${http.prefix}/v1/batches/${app.id}`);
+    return batchDetails(apps.store, app);
+  });
+
+  http.get('/v1/batches', async (request) => {
+    const query = strictQuery(BatchesQuery, request);
+    const { items, nextCursor } = await pageOfApps(apps.store, 'batch', query, query.limit ?? PAGE_LIMIT);
+    return { items: items.map(batchSummary), nextCursor };
+  });
+
+  http.get('/v1/batches/:id', async (request, reply) => {
+    const query = strictQuery(BatchQuery, request);
+    const asked = await namedBatch(batches, request);
+    const app = await newsOfApp(apps, asked, query, reply);
+    if (!app) throw notFoundSession(asked.id, 'Batch');
+    return batchDetails(apps.store, app);
+  });
+
+  http.get('/v1/batches/:id/log', async (request) => {
+    const query = strictQuery(LogQuery, request);
+    return logLines(apps, await namedBatch(batches, request), query);
+  });
+
+  http.delete('/v1/batches/:id', async (request, reply) => {
+    await removeBatch(batches, await namedBatch(batches, request));
+    return reply.code(204).send();
+  });
+}

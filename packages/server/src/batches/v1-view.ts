@@ -1,0 +1,16 @@
+import type { BatchState } from '@livery/protocol/states';
+import type { BatchDetails, BatchSummary } from '@livery/protocol/v1/batches';
+import { appDetails } from '../apps/details.ts';
+import type { Db } from '../store/db.ts';
+import type { App } from '../store/tables.ts';
+import { readRequest } from './store.ts';
+
+/** A batch in a list of `/v1`. */
+export function batchSummary(app: App): BatchSummary {
+  return { ...appDetails(app), state: app.state as BatchState };
+}
+
+/** A batch by itself, with the request as it was made. */
+export async function batchDetails(db: Db, app: App): Promise<BatchDetails> {
+  return { ...batchSummary(app), request: await readRequest(db, app.uid) };
+}

@@ -1,0 +1,35 @@
+import type { FastifyInstance } from 'fastify';
+import type { Batches } from './batches/batches.ts';
+import { batchRoutes } from './batches/routes.ts';
+import { batchV1Routes } from './batches/v1-routes.ts';
+import { openApiRoutes } from './http/openapi-routes.ts';
+import { sessionRoutes } from './sessions/routes.ts';
+import type { Sessions } from './sessions/sessions.ts';
+import { sessionV1Routes } from './sessions/v1-routes.ts';
+import { statementRoutes } from './statements/routes.ts';
+import type { Statements } from './statements/statements.ts';
+import { statementV1Routes } from './statements/v1-routes.ts';
+import { healthRoutes } from './telemetry/health-routes.ts';
+import { versionRoutes } from './telemetry/version-routes.ts';
+
+/** What the routes are given. */
+export interface RouteParts {
+  batches: Batches;
+  sessions: Sessions;
+  statements: Statements;
+  /** Throws the error that says why the server cannot work now. */
+  checkReady: () => Promise<void>;
+}
+
+/** Every route of the server; each is described in `packages/protocol/src/api`, and a test compares the two. */
+export function addRoutes(http: FastifyInstance, { batches, sessions, statements, checkReady }: RouteParts): void {
+  batchRoutes(http, batches);
+  batchV1Routes(http, batches);
+  sessionRoutes(http, sessions);
+  sessionV1Routes(http, sessions);
+  statementRoutes(http, statements);
+  statementV1Routes(http, statements);
+  versionRoutes(http);
+  healthRoutes(http, checkReady);
+  openApiRoutes(http);
+}

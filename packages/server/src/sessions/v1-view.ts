@@ -1,0 +1,24 @@
+import type { SessionState } from '@livery/protocol/states';
+import type { SessionDetails, SessionSummary } from '@livery/protocol/v1/sessions';
+import { appDetails, isoTime } from '../apps/details.ts';
+import { notFoundSession } from '../http/errors.ts';
+import type { Db } from '../store/db.ts';
+import type { App, SessionRow } from '../store/tables.ts';
+import { kindOf, readSession, requestOf } from './store.ts';
+
+/** A session in a list of `/v1`. */
+export function sessionSummary(app: App, session: Pick<SessionRow, 'kind' | 'last_activity'>): SessionSummary {
+  return {
+    ...appDetails(app),
+    state: app.state as SessionState,
+    kind: kindOf(session),
+    lastActivityAt: isoTime(session.last_activity),
+  };
+}
+
+/** A session by itself, with the request as it was made. */
+export async function sessionDetails(db: Db, app: App): Promise<SessionDetails> {
+  const session = await readSession(db, app.uid);
+  if (!session) throw notFoundSession(app.id);
+  return { ...sessionSummary(app, session), request: requestOf(session) };
+}

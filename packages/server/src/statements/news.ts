@@ -1,0 +1,29 @@
+import type { FastifyReply } from 'fastify';
+import { type News, newsOf } from '../apps/news.ts';
+import { statementNotFound } from '../http/errors.ts';
+import { isFinal } from '../store/states.ts';
+import type { App, StatementRow } from '../store/tables.ts';
+import type { Statements } from './statements.ts';
+import { statementStates } from './states.ts';
+import { readStatement } from './store.ts';
+
+/** A statement when there is news of it, also of a session that has ended. Throws a 404 where there is none. */
+export async function newsOfStatement(
+  { apps }: Statements,
+  session: App,
+  id: number,
+  news: News,
+  reply: FastifyReply,
+): Promise<StatementRow> {
+  const look = () => readStatement(apps.store, session.uid, id);
+  const row = await newsOf(apps, session.uid, look, ({ state }) => isFinal(statementStates, state), news, reply);
+  if (!row) throw statementNotFound();
+  return row;
+}
+
+/** A statement as it is now, also of a session that has ended. Throws a 404 where there is none. */
+export async function statementOf({ apps }: Statements, session: App, id: number): Promise<StatementRow> {
+  const row = await readStatement(apps.store, session.uid, id);
+  if (!row) throw statementNotFound();
+  return row;
+}

@@ -1,0 +1,14 @@
+import type { FastifyInstance } from 'fastify';
+
+/**
+ * `/v1/health`: whether the process answers, and whether it can do its work. `check` throws the error to be answered
+ * while it cannot.
+ */
+export function healthRoutes(http: FastifyInstance, check: () => Promise<void>): void {
+  http.get('/v1/health/live', async () => ({ status: 'live' }));
+
+  http.get('/v1/health/ready', async () => {
+    await check();
+    return { status: 'ready' };
+  });
+}

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -52,6 +53,29 @@ describe('the two commands', () => {
         () => processesNaming(dir),
       );
     } finally {
+      await rm(dir, { recursive: true });
+    }
+  });
+
+  test('npm start says what it can be told, and in one sentence why it cannot start', async () => {
+    const help = npm('start', '--', '--help');
+    assert.deepEqual([(await help.exit)[0], /--data-dir DIR/.test(help.printed())], [0, true]);
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    const dir = await mkdtemp(join(tmpdir(), 'livery-npm-'));
+    try {
+      const refused = npm('start', '--', '--port', String(port), '--data-dir', dir);
+      assert.equal((await refused.exit)[0], 1);
+      assert.match(
+        refused.printed(),
+        new RegExp(`^livery: 127\\.0\\.0\\.1 port ${port} is taken.* choose another`, 'm'),
+      );
+      const nowhere = npm('start', '--', '--port', '0', '--data-dir', '/proc/no/folder');
+      assert.equal((await nowhere.exit)[0], 1);
+      assert.match(nowhere.printed(), /^livery: the store \/proc\/no\/folder\/livery\.db cannot be opened: ENOENT/m);
+    } finally {
+      taken.close();
       await rm(dir, { recursive: true });
     }
   });

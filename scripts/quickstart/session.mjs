@@ -39,7 +39,7 @@ async function deathOf(path, state, api) {
 
 async function ask(kind, { code, expect }, path, api, signal) {
   console.log(prompted(kind, code));
-  const shown = progress('Running');
+  const shown = progress('Statement');
   try {
     const { id } = await api.post(`${path}/statements`, { code });
     const look = async () => {

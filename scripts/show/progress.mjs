@@ -24,7 +24,7 @@ function redrawnLine(title, seconds) {
   let latest = '';
   const draw = () => {
     const line = `  ${title} … ${Math.floor(seconds())} s  ${latest}`;
-    process.stdout.write(`\r\x1b[2K${line.slice(0, (process.stdout.columns || 80) - 1)}`);
+    process.stdout.write(`\r\x1b[2K${cut(line, (process.stdout.columns || 80) - 1)}`);
   };
   const timer = setInterval(draw, 200);
   timer.unref();
@@ -42,10 +42,7 @@ function redrawnLine(title, seconds) {
 
 function plainLines(title, seconds) {
   let latest = '';
-  const timer = setInterval(
-    () => console.log(`  ${title} … ${Math.floor(seconds())} s  ${latest.slice(0, 120)}`),
-    15_000,
-  );
+  const timer = setInterval(() => console.log(`  ${title} … ${Math.floor(seconds())} s  ${cut(latest, 120)}`), 15_000);
   timer.unref();
   return {
     update: (text) => {
@@ -61,4 +58,8 @@ function plainLines(title, seconds) {
 /** Colour codes and carriage returns of the tools we run would tear the redrawn line. */
 function oneLine(text) {
   return stripVTControlCharacters(text).replace(/\s+/g, ' ').trim();
+}
+
+function cut(text, width) {
+  return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
 }

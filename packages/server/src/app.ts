@@ -5,6 +5,7 @@ import { acceptAgents } from './agents/upgrade.ts';
 import { adoptApps } from './apps/adopt.ts';
 import type { Apps } from './apps/apps.ts';
 import { createLineFiles } from './apps/log.ts';
+import { listLiving } from './apps/store.ts';
 import { startSweeper } from './apps/sweep.ts';
 import { createTurns } from './apps/turns.ts';
 import { createLocalBackend } from './backends/local/local.ts';
@@ -122,6 +123,7 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
   return {
     url: `http://${authority(server.host, port)}${server.basePath}`,
     async stop() {
+      log.info('server stops; drivers run on', { drivers: (await listLiving(store)).length });
       stopping.abort();
       links.closeAll();
       await http.close(ANSWERS_WITHIN_MS);

@@ -1,6 +1,7 @@
 import { LIVERY_VERSION } from '@livery/protocol/version';
 import { startLivery } from './app.ts';
 import { readConfig } from './config/config.ts';
+import { USAGE } from './config/given.ts';
 import { createLog } from './telemetry/log.ts';
 
 /**
@@ -9,6 +10,7 @@ import { createLog } from './telemetry/log.ts';
  */
 export async function main(args: string[], environment: NodeJS.ProcessEnv): Promise<void> {
   const log = createLog();
+  if (args.includes('--help')) return console.log(USAGE);
   try {
     const { config, warnings } = readConfig(args, environment);
     for (const warning of warnings) log.warn(warning);

@@ -24,7 +24,9 @@ export async function recordEnd(apps: Apps, uid: string, end: End, cause: string
     if (ended) await noun.ended(tx, ended, why);
     return ended;
   });
-  if (moved)
-    apps.log.info('app ended', { uid, noun: moved.noun, id: moved.id, state: moved.state, exit: end.exitCode });
+  if (moved) {
+    const { noun: name, id, state, exit_code: exit, cause: why } = moved;
+    apps.log.info('app ended', { uid, noun: name, id, state, exit, cause: why });
+  }
   apps.feed.publish(uid);
 }

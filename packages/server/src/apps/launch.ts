@@ -39,6 +39,7 @@ async function launchFromRow(apps: Apps, uid: string): Promise<void> {
   if (sighting.state === 'alive' && noun.privateFile) {
     await apps.backend.amend(uid, noun.privateFile.name, noun.privateFile.renew);
   }
+  apps.log.info(sighting.state === 'absent' ? 'app launched' : 'app taken up', { uid, noun: app.noun, id: app.id });
   await recordLaunch(apps, app);
   apps.backend.watch(uid, (end) => recordEnd(apps, uid, end, null));
 }

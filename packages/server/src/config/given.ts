@@ -17,6 +17,14 @@ const FLAGS: Readonly<Record<string, SettingName>> = {
   'data-dir': 'livery.data-dir',
 };
 
+/** What `--help` prints. */
+export const USAGE = `Usage: npm start -- [--host HOST] [--port PORT] [--data-dir DIR] [--conf FILE]
+
+  --host HOST      address to listen on (127.0.0.1)
+  --port PORT      port to listen on (8998); 0 takes a free one
+  --data-dir DIR   where the server keeps its database and the output of drivers
+  --conf FILE      settings in the form of livy.conf; docs/configuration.md lists them`;
+
 export function fromFlags(args: readonly string[]): { given: Map<string, Given>; conf: string | undefined } {
   const options = Object.fromEntries(
     [...Object.keys(FLAGS), 'conf'].map((name) => [name, { type: 'string' as const }]),

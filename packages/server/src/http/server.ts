@@ -86,11 +86,26 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   return {
     server,
     listen: async () => {
-      await app.listen({ host: options.host, port: options.port });
+      await app.listen({ host: options.host, port: options.port }).catch(explainListening);
       return (server.address() as AddressInfo).port;
     },
     close: closer(server, () => app.close()),
   };
+}
+
+/** Why the server cannot listen, as a sentence for the operator. */
+function explainListening(error: NodeJS.ErrnoException & { address?: string; port?: number }): never {
+  const where = `${error.address} port ${error.port}`;
+  if (error.code === 'EADDRINUSE') {
+    throw new Error(`${where} is taken by another program: choose another port with --port or livy.server.port.`);
+  }
+  if (error.code === 'EACCES') {
+    throw new Error(`${where} may not be used by this user: choose a port from 1024 on, or start as a user who may.`);
+  }
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
+    throw new Error(`This machine has no address ${error.address ?? ''}: correct --host or livy.server.host.`);
+  }
+  throw error;
 }
 
 type Compilers = NonNullable<NonNullable<FastifyServerOptions['schemaController']>['compilersFactory']>;

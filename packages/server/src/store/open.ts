@@ -1,5 +1,5 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely, SqliteDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
@@ -37,7 +37,7 @@ export class StoreError extends Error {}
  */
 function openFile(dataDir: string, file: string): DatabaseSync {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makeFolder(dataDir);
     // Conf and code may hold secrets; SQLite gives its other files the mode of this one.
     closeSync(openSync(file, 'a', 0o600));
     chmodSync(file, 0o600);
@@ -53,6 +53,18 @@ function openFile(dataDir: string, file: string): DatabaseSync {
       throw new StoreError(`another Livery server is using the data directory ${dataDir}: stop it, or give --data-dir`);
     }
     throw new StoreError(`the store ${file} cannot be opened: ${messageOf(error)}`);
+  }
+}
+
+/** One folder at a time: Node's own `recursive` never returns where the system says, as under /proc, that there is none. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    // Another server that starts on the same folder may have been quicker.
+    if (!existsSync(path)) throw error;
   }
 }
 

@@ -25,6 +25,7 @@ public final class StartingSpark implements SparkHandle, JobGroups {
   private final SparkListener listener;
   private final CompletableFuture<SparkSession> start = new CompletableFuture<>();
   private SparkSession current;
+  private String lastCancelled;
 
   /** @param listener is told what happens in the session's Spark, whichever that is */
   public StartingSpark(SparkListener listener) {
@@ -110,11 +111,14 @@ public final class StartingSpark implements SparkHandle, JobGroups {
     }
   }
 
+  /** Said to Spark again only where a job is left: it logs each time, and this is asked for many times a second. */
   @Override
-  public void cancel(int id) {
+  public synchronized void cancel(int id) {
     SparkSession session = usable();
-    if (session != null) {
-      CancelJobs.ofGroup(session.sparkContext(), Integer.toString(id));
+    String group = Integer.toString(id);
+    if (session != null && (!group.equals(lastCancelled) || CancelJobs.anyOfGroup(session.sparkContext(), group))) {
+      CancelJobs.ofGroup(session.sparkContext(), group);
+      lastCancelled = group;
     }
   }
 

@@ -6,6 +6,6 @@ public interface JobGroups {
   /** The jobs that the calling thread starts from now on are the statement's. */
   void set(int id);
 
-  /** Cancels the statement's jobs that are running; jobs that it starts later are not concerned. */
+  /** Cancels the statement's jobs that are running; with Spark 4, those that it starts later too. */
   void cancel(int id);
 }

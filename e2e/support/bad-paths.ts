@@ -22,6 +22,9 @@ export const unknownThings: BadRequest[] = [
   request('POST', '/sessions/9999/statements', notFound('9999'), '{"code":"1"}'),
   request('POST', '/sessions/9999/statements', notFound('9999'), '{"code'),
   request('POST', '/sessions/9999/statements/0/cancel', notFound('9999')),
+  ...['stop', 'interrupt', 'connect', 'completion'].map((verb) =>
+    request('POST', `/sessions/9999/${verb}`, notFound('9999')),
+  ),
   request('GET', '/nope', noRoute),
   request('POST', '/nope', noRoute, '{"a'),
   request('GET', '/sessions/0/nope', noRoute),
@@ -41,6 +44,9 @@ export const wrongMethods: BadRequest[] = [
   request('PUT', '/sessions/9999/statements', notAllowed('POST, GET, HEAD')),
   request('DELETE', '/sessions/9999/statements/0', notAllowed('GET, HEAD')),
   request('GET', '/sessions/9999/statements/0/cancel', notAllowed('POST')),
+  ...['stop', 'interrupt', 'connect', 'completion'].map((verb) =>
+    request('GET', `/sessions/9999/${verb}`, notAllowed('POST')),
+  ),
   request('POST', '/version', notAllowed('GET, HEAD'), '{"a'),
 ];
 

@@ -23,6 +23,20 @@ export function badStatements(session: number): BadRequest[] {
     ['"x"', json(/^Cannot construct instance of `org\.apache\.livy\.ExecuteRequest`/)],
     ['['.repeat(200_000), json(/nesting depth/)],
   ];
+  const completion = `/sessions/${session}/completion`;
+  const completions: [BadRequest['body'], Refusal][] = [
+    [{ code: '1' }, argument(/^Invalid kind: null/)],
+    [{ code: '1', kind: null }, argument(/^Invalid kind: null/)],
+    [{ code: '1', kind: 'zzz' }, argument('Invalid kind: zzz')],
+    [{ code: '1', kind: 'shared' }, argument(/^Code type should be specified/)],
+    [{ kind: 'sql', cursor: 1 }, argument(/code/)],
+    [{ code: '1', kind: 'sql', cursor: 'x' }, json(/^Cannot deserialize value of type `int` from String "x"/)],
+    [
+      { code: '1', kind: 'sql', foo: 1 },
+      json(/^Unrecognized field "foo" \(class org\.apache\.livy\.CompletionRequest\)/),
+    ],
+    ['', json(/^No content to map due to end-of-input/)],
+  ];
   const gets: [string, Refusal][] = [
     [`${path}/abc`, argument('For input string: "abc"')],
     [`${path}/1.5`, argument('For input string: "1.5"')],
@@ -36,6 +50,7 @@ export function badStatements(session: number): BadRequest[] {
   ];
   return [
     ...posts.map(([body, refusal]) => ({ what: String(body).slice(0, 60), method: 'POST', path, body, refusal })),
+    ...completions.map(([body, refusal]) => ({ what: String(body), method: 'POST', path: completion, body, refusal })),
     ...gets.map(([address, refusal]) => ({ what: 'a read', method: 'GET', path: address, refusal })),
     { what: 'a cancel', method: 'POST', path: `${path}/abc/cancel`, refusal: argument('For input string: "abc"') },
   ];

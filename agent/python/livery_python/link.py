@@ -12,7 +12,8 @@ HIGH_DESCRIPTOR = 300
 
 
 class Link:
-    """Carries the frames. Commands wait in a queue for the main thread; interrupts are handed over at once."""
+    """Carries the frames. Commands wait in a queue for the main thread, questions in another for a thread of their own;
+    interrupts are handed over at once."""
 
     def __init__(self, connection):
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -20,6 +21,8 @@ class Link:
         connection.close()
         self._pid = os.getpid()
         self._commands = queue.SimpleQueue()
+        self._questions = queue.SimpleQueue()
+        self._sending = threading.Lock()
 
     def listen(self, interrupt):
         """Starts the reading thread; `interrupt(id)` is called on it for every interrupt the agent sends."""
@@ -31,10 +34,25 @@ class Link:
         """Waits for the next command, a dict with a `type`."""
         return self._commands.get()
 
+    def answer_questions(self, answer):
+        """Starts the thread that calls `answer(text)` for every question, and sends what it gives."""
+
+        def serve():
+            while True:
+                question = self._questions.get()
+                try:
+                    candidates = answer(question["text"])
+                except Exception:
+                    candidates = []
+                self.send({"type": "answer", "number": question["number"], "candidates": candidates})
+
+        threading.Thread(target=serve, name="livery-completion", daemon=True).start()
+
     def send(self, frame):
         """Sends one dict, unless this is a fork of the interpreter: the agent speaks with one process alone."""
         if os.getpid() == self._pid:
-            self._socket.sendall((json.dumps(frame) + "\n").encode("ascii"))
+            with self._sending:
+                self._socket.sendall((json.dumps(frame) + "\n").encode("ascii"))
 
     def _read(self, interrupt):
         try:
@@ -42,6 +60,8 @@ class Link:
                 command = json.loads(line)
                 if command["type"] == "interrupt":
                     interrupt(command["id"])
+                elif command["type"] == "complete":
+                    self._questions.put(command)
                 else:
                     self._commands.put(command)
         except OSError:

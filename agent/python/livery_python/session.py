@@ -6,6 +6,7 @@ import os
 import sys
 import types
 
+from livery_python.completion import complete
 from livery_python.display import Display
 from livery_python.interrupts import Interrupts
 from livery_python.link import Link
@@ -31,6 +32,7 @@ def run(connection, instructions):
     except Unfit as unfit:
         link.send({"type": "unfit", "message": str(unfit)})
         return
+    link.answer_questions(lambda text: complete(text, names))
     link.send({"type": "ready"})
     serve(link, interrupts, stdout, Statements(names, display), spark)
 

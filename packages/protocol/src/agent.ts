@@ -67,11 +67,18 @@ export const Progress = Type.Object({
   value: Type.Number({ minimum: 0, maximum: 1 }),
 });
 
+/** Answers a `Complete` frame: names that may replace the word before the cursor. Has no number and may be lost. */
+export const Completed = Type.Object({
+  type: Type.Literal('completed'),
+  request: Type.String(),
+  candidates: Type.Array(Type.String()),
+});
+
 /** The events that the server stores and acks. */
 export const AgentEvent = Type.Union([Ready, Failed, Started, Part, Finished]);
 
 /** All that an agent may say. */
-export const AgentFrame = Type.Union([Hello, Ready, Failed, Started, Part, Finished, Progress]);
+export const AgentFrame = Type.Union([Hello, Ready, Failed, Started, Part, Finished, Progress, Completed]);
 
 /** First frame of the server: the last number it has stored; the agent drops what is not newer and resends the rest. */
 export const Welcome = Type.Object({ type: Type.Literal('welcome'), lastStored: Type.Integer({ minimum: 0 }) });
@@ -90,11 +97,20 @@ export const Run = Type.Object({
 /** Stop a statement, queued or running; of others nothing happens. */
 export const Cancel = Type.Object({ type: Type.Literal('cancel'), id });
 
+/** Say what the word at `cursor`, in UTF-16 units, may become. `request` names the answer; who asks does not wait long. */
+export const Complete = Type.Object({
+  type: Type.Literal('complete'),
+  request: Type.String(),
+  kind: Run.properties.kind,
+  code: Type.String(),
+  cursor: Type.Integer({ minimum: 0 }),
+});
+
 /** Stop Spark and exit. */
 export const Stop = Type.Object({ type: Type.Literal('stop') });
 
 /** All that a server may say. */
-export const ServerFrame = Type.Union([Welcome, Ack, Run, Cancel, Stop]);
+export const ServerFrame = Type.Union([Welcome, Ack, Run, Cancel, Complete, Stop]);
 
 export type Hello = Static<typeof Hello>;
 export type Ready = Static<typeof Ready>;
@@ -103,7 +119,9 @@ export type Started = Static<typeof Started>;
 export type Part = Static<typeof Part>;
 export type Finished = Static<typeof Finished>;
 export type Progress = Static<typeof Progress>;
+export type Completed = Static<typeof Completed>;
 export type AgentEvent = Static<typeof AgentEvent>;
 export type AgentFrame = Static<typeof AgentFrame>;
 export type ServerFrame = Static<typeof ServerFrame>;
 export type Run = Static<typeof Run>;
+export type Complete = Static<typeof Complete>;

@@ -53,3 +53,6 @@ export const Deleted = Type.Object({ msg: Type.Literal('deleted') });
 
 /** Answer to a cancel of Livy's surface. */
 export const Cancelled = Type.Object({ msg: Type.Literal('canceled') });
+
+/** Answer of Livy's interrupt. */
+export const Interrupted = Type.Object({ msg: Type.Literal('interrupted') });

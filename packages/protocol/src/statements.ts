@@ -60,9 +60,16 @@ export const StatementList = Type.Object({
   statements: Type.Array(StatementView),
 });
 
-/** Body of `POST /sessions/{id}/completion`: where in `code` the cursor stands, in UTF-16 units. */
+/**
+ * Body of `POST /sessions/{id}/completion`: where in `code` the cursor stands, in UTF-16 units. The server refuses a
+ * missing `code` or `kind`.
+ */
 export const Completion = Type.Object(
-  { code: GivenString, kind: GivenString, cursor: Type.Optional(Type.Integer({ default: 0 })) },
+  {
+    code: GivenString,
+    kind: Type.Optional(Type.Union([Type.Enum(KINDS), Type.Null()], { 'x-livy-kind': 'argument' })),
+    cursor: Type.Optional(Type.Integer({ default: 0 })),
+  },
   {
     additionalProperties: false,
     'x-livy-class': 'org.apache.livy.CompletionRequest',
@@ -71,9 +78,13 @@ export const Completion = Type.Object(
   },
 );
 
+/** Answer of the same: bare names that may replace the word before the cursor. */
+export const Candidates = Type.Object({ candidates: Type.Array(Type.String()) });
+
 export type CreateStatementBody = Static<typeof CreateStatement>;
 export type CreateStatement = Decoded<typeof CreateStatement>;
 export type Completion = Decoded<typeof Completion>;
+export type Candidates = Static<typeof Candidates>;
 export type OkOutput = Static<typeof OkOutput>;
 export type ErrorOutput = Static<typeof ErrorOutput>;
 export type Output = Static<typeof Output>;

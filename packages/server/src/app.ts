@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AgentEvent, Progress as ProgressFrame } from '@livery/protocol/agent';
+import type { AgentEvent, Completed, Progress as ProgressFrame } from '@livery/protocol/agent';
 import { createAgentLinks } from './agents/links.ts';
 import { acceptAgents } from './agents/upgrade.ts';
 import { adoptApps } from './apps/adopt.ts';
@@ -24,6 +24,7 @@ import { startExpiry } from './sessions/expire.ts';
 import { createHeartbeats } from './sessions/heartbeats.ts';
 import { sessionNoun } from './sessions/noun.ts';
 import { placeAgent } from './sessions/place-agent.ts';
+import { createCompletions } from './statements/completions.ts';
 import { statementsEnded } from './statements/finish.ts';
 import { createProgress } from './statements/progress.ts';
 import type { Db } from './store/db.ts';
@@ -65,6 +66,7 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
   const feed = createFeed();
   const links = createAgentLinks();
   const progress = createProgress();
+  const completions = createCompletions(links);
   const stopping = new AbortController();
   const agents = { path: `${server.basePath}/v1/agents`, url: '' };
   const agentSettings = {
@@ -103,7 +105,7 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
       addRoutes(routes, {
         batches: { apps, files, listedAfterEndMs },
         sessions,
-        statements: { apps, heartbeats, links, progress },
+        statements: { apps, heartbeats, links, progress, completions },
         checkReady: () => checkReady(store, stopping.signal),
       }),
   });
@@ -111,6 +113,7 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
     receive: (uid: string, events: AgentEvent[]) => receive(store, feed, uid, events),
     resume: (uid: string, known: number[]) => resume(store, uid, known),
     progress: (uid: string, { id, value }: ProgressFrame) => progress.set(uid, id, value),
+    completed: (uid: string, frame: Completed) => completions.answer(uid, frame),
   };
   const secrets = { secretHashOf: (uid: string) => secretHashOf(store, uid), hashOf, storeId };
   acceptAgents(http.server, agents.path, secrets, door, links, log);

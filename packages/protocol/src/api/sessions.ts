@@ -54,6 +54,20 @@ export const SESSION_OPERATIONS: readonly Operation[] = [
     answers: { 200: Deleted, ...livyErrors(404) },
   },
   {
+    id: 'livyStopSession',
+    method: 'post',
+    path: '/sessions/{id}/stop',
+    summary: 'Stops a session; it stays listed as dead.',
+    answers: { 204: null, ...livyErrors(404) },
+  },
+  {
+    id: 'livyConnectSession',
+    method: 'post',
+    path: '/sessions/{id}/connect',
+    summary: 'A session, which counts as used.',
+    answers: { 200: SessionView, ...livyErrors(404) },
+  },
+  {
     id: 'listSessions',
     method: 'get',
     path: '/v1/sessions',

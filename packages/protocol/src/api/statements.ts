@@ -1,5 +1,5 @@
-import { Cancelled } from '../shapes.ts';
-import { CreateStatement, StatementList, StatementView } from '../statements.ts';
+import { Cancelled, Interrupted } from '../shapes.ts';
+import { Candidates, Completion, CreateStatement, StatementList, StatementView } from '../statements.ts';
 import { StatementQuery, StatementsQuery } from '../v1/queries.ts';
 import { RunStatement, StatementDetails, StatementPage } from '../v1/statements.ts';
 import { WrongState } from './errors.ts';
@@ -36,6 +36,21 @@ export const STATEMENT_OPERATIONS: readonly Operation[] = [
     path: '/sessions/{id}/statements/{statement}/cancel',
     summary: "Asks for a statement's end. Of a session that has ended the answer is 500, as in Livy.",
     answers: { 200: Cancelled, ...livyErrors(404), 500: WrongState },
+  },
+  {
+    id: 'livyInterruptSession',
+    method: 'post',
+    path: '/sessions/{id}/interrupt',
+    summary: 'Cancels the statement that runs; the session and the statements behind it go on.',
+    answers: { 200: Interrupted, ...livyErrors(404), 500: WrongState },
+  },
+  {
+    id: 'livyComplete',
+    method: 'post',
+    path: '/sessions/{id}/completion',
+    summary: 'What the word before the cursor may become. Of a session that has ended the answer is 500, as in Livy.',
+    body: Completion,
+    answers: { 200: Candidates, ...livyErrors(404), 500: WrongState },
   },
   {
     id: 'listStatements',

@@ -1,6 +1,7 @@
 import {
   type AgentEvent,
   AgentFrame,
+  type Completed,
   type Hello,
   type Progress as ProgressFrame,
   type ServerFrame,
@@ -17,6 +18,7 @@ export interface AgentDoor {
   /** What is stored of the agent's events, and what the agent is to be told to do. */
   resume(uid: string, known: number[]): Promise<{ lastStored: number; frames: ServerFrame[] }>;
   progress(uid: string, frame: ProgressFrame): void;
+  completed(uid: string, frame: Completed): void;
 }
 
 const PING_EVERY_MS = 15_000;
@@ -80,6 +82,8 @@ export function serveAgent(socket: WebSocket, uid: string, door: AgentDoor, link
       welcome(frame).catch(failed);
     } else if (frame.type === 'progress') {
       door.progress(uid, frame);
+    } else if (frame.type === 'completed') {
+      door.completed(uid, frame);
     } else {
       events.push(frame);
       store().catch(failed);

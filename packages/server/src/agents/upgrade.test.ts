@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, beforeEach, test } from 'node:test';
-import type { AgentEvent, ServerFrame } from '@livery/protocol/agent';
+import type { AgentEvent, Completed, ServerFrame } from '@livery/protocol/agent';
 import { WebSocket } from 'ws';
 import { createLog } from '../telemetry/log.ts';
 import { createAgentLinks } from './links.ts';
@@ -11,6 +11,7 @@ import { acceptAgents } from './upgrade.ts';
 
 const UID = 'ab12';
 const stored: AgentEvent[] = [];
+const completed: [string, Completed][] = [];
 let failing = false;
 const door = {
   receive: async (_uid: string, events: AgentEvent[]) => {
@@ -22,6 +23,7 @@ const door = {
     frames: known.includes(0) ? [] : ([{ type: 'run', id: 0, kind: 'sql', code: 'select 1' }] satisfies ServerFrame[]),
   }),
   progress: () => undefined,
+  completed: (uid: string, frame: Completed) => void completed.push([uid, frame]),
 };
 const secrets = {
   secretHashOf: async (uid: string) => (uid === UID ? 'hash-5e' : null),
@@ -99,6 +101,11 @@ test('an agent is welcomed, told what to do, and its events are acked once they 
   assert.deepEqual(stored, [started(1)]);
   links.tell(UID, { type: 'cancel', id: 0 });
   assert.deepEqual(await agent.next(), { type: 'cancel', id: 0 });
+  const answer = { type: 'completed', request: 'r', candidates: ['range'] };
+  agent.say(answer);
+  agent.say(started(2));
+  assert.deepEqual(await agent.next(), { type: 'ack', n: 2 });
+  assert.deepEqual(completed, [[UID, answer]]);
   agent.socket.close();
   await once(agent.socket, 'close');
 });

@@ -7,7 +7,8 @@ import { bodyOf, pageQuery, tailQuery } from '../http/request.ts';
 import { createSession } from './create.ts';
 import { namedSession } from './named.ts';
 import type { Sessions } from './sessions.ts';
-import { deleteSession } from './stop.ts';
+import { deleteSession, stopSession } from './stop.ts';
+import { touchActivity } from './store.ts';
 import { sessionView } from './view.ts';
 
 /** Livy's routes for sessions. */
@@ -41,5 +42,17 @@ export function sessionRoutes(http: FastifyInstance, sessions: Sessions): void {
   http.delete('/sessions/:id', async (request) => {
     await deleteSession(sessions, await namedSession(sessions, request));
     return { msg: 'deleted' };
+  });
+
+  http.post('/sessions/:id/stop', async (request, reply) => {
+    const app = await namedSession(sessions, request);
+    if (app.ended_at === null) await stopSession(sessions, app);
+    return reply.code(204).send();
+  });
+
+  http.post('/sessions/:id/connect', async (request) => {
+    const app = await namedSession(sessions, request);
+    await touchActivity(apps.store, app.uid, Date.now());
+    return sessionView(sessions, app);
   });
 }

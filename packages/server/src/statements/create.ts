@@ -1,11 +1,11 @@
 import type { Run } from '@livery/protocol/agent';
 import type { CreateStatement } from '@livery/protocol/statements';
-import type { Kind } from '@livery/protocol/states';
 import { readApp } from '../apps/store.ts';
 import { badArgument, notFoundSession, wrongState } from '../http/errors.ts';
 import { sessionBusy } from '../sessions/busy.ts';
 import { kindOf, readSession } from '../sessions/store.ts';
 import type { App, StatementRow } from '../store/tables.ts';
+import { runnableKind } from './kinds.ts';
 import type { Statements } from './statements.ts';
 import { statementStates } from './states.ts';
 import { insertStatement, nextStatementId } from './store.ts';
@@ -47,14 +47,6 @@ export async function createStatement(
   links.tell(session.uid, runFrame(row));
   apps.feed.publish(session.uid);
   return row;
-}
-
-/** `shared` is a kind of sessions: it says nothing about which interpreter is to run the code. */
-function runnableKind(kind: Kind): Run['kind'] {
-  if (kind !== 'shared') return kind;
-  throw badArgument(
-    'Code type should be specified if session kind is shared: give "kind" as one of spark, pyspark, sql.',
-  );
 }
 
 export function runFrame(row: StatementRow): Run {

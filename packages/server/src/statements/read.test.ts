@@ -9,6 +9,7 @@ import type { Apps } from '../apps/apps.ts';
 import { insertApp } from '../apps/store.ts';
 import { createHeartbeats } from '../sessions/heartbeats.ts';
 import { openStore } from '../store/open.ts';
+import { createCompletions } from './completions.ts';
 import { createProgress } from './progress.ts';
 import { listStatements } from './read.ts';
 import { insertStatement } from './store.ts';
@@ -21,7 +22,13 @@ after(async () => {
 });
 const links = { has: () => false, tell: () => undefined };
 const apps = { store } as Apps;
-const statements = { apps, links, heartbeats: createHeartbeats(), progress: createProgress() };
+const statements = {
+  apps,
+  links,
+  heartbeats: createHeartbeats(),
+  progress: createProgress(),
+  completions: createCompletions(links),
+};
 
 async function sessionWith(outputs: string[]) {
   const now = Date.now();

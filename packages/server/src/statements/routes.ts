@@ -1,11 +1,13 @@
-import { CreateStatement } from '@livery/protocol/statements';
+import { type Candidates, Completion, CreateStatement } from '@livery/protocol/statements';
 import type { FastifyInstance } from 'fastify';
 import { decode } from '../http/livy-json/decode.ts';
 import { intQuery, textQuery } from '../http/query.ts';
 import { bodyOf, intParameter } from '../http/request.ts';
 import { namedSession } from '../sessions/named.ts';
 import { cancelStatement } from './cancel.ts';
+import { completeCode } from './complete.ts';
 import { createStatement } from './create.ts';
+import { interruptSession } from './interrupt.ts';
 import { getStatement, listStatements } from './read.ts';
 import type { Statements } from './statements.ts';
 import { statementJson } from './view.ts';
@@ -37,5 +39,15 @@ export function statementRoutes(http: FastifyInstance, statements: Statements): 
     const session = await namedSession(statements, request);
     await cancelStatement(statements, session, intParameter(request, 'statement'));
     return { msg: 'canceled' };
+  });
+
+  http.post('/sessions/:id/interrupt', async (request) => {
+    await interruptSession(statements, await namedSession(statements, request));
+    return { msg: 'interrupted' };
+  });
+
+  http.post('/sessions/:id/completion', async (request): Promise<Candidates> => {
+    const session = await namedSession(statements, request);
+    return { candidates: await completeCode(statements, session, decode(Completion, bodyOf(request))) };
   });
 }

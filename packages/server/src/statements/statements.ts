@@ -1,6 +1,7 @@
 import type { ServerFrame } from '@livery/protocol/agent';
 import type { Apps } from '../apps/apps.ts';
 import type { Heartbeats } from '../sessions/heartbeats.ts';
+import type { Completions } from './completions.ts';
 import type { Progress } from './progress.ts';
 
 /** What the verbs on statements need. */
@@ -9,6 +10,7 @@ export interface Statements {
   heartbeats: Heartbeats;
   links: Links;
   progress: Progress;
+  completions: Completions;
 }
 
 /** The agents that are connected. */

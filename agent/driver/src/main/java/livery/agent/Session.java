@@ -21,6 +21,7 @@ import livery.agent.spark.Progress;
 import livery.agent.spark.StageTasks;
 import livery.agent.spark.StartingSpark;
 import livery.agent.sql.SqlInterpreter;
+import livery.agent.statements.Completions;
 import livery.agent.statements.Interpreters;
 import livery.agent.statements.StatementQueue;
 import org.apache.spark.SparkContext;
@@ -36,6 +37,7 @@ final class Session implements Commands {
   private final StartingSpark spark = new StartingSpark(tasks);
   private final Interpreters interpreters;
   private final StatementQueue statements;
+  private final Completions completions;
   private final Link link;
   private final Shutdown shutdown;
 
@@ -47,6 +49,7 @@ final class Session implements Commands {
     interpreters = new Interpreters(makers(), spark);
     Progress progress = new Progress(tasks, this::report);
     statements = new StatementQueue(interpreters, spark, this::send, progress::follow, settings.cancelIntervalMs);
+    completions = new Completions(interpreters);
     link = new Link(linkSettings(settings, file), this);
     shutdown = new Shutdown(link, interpreters, spark, classes);
   }
@@ -83,6 +86,11 @@ final class Session implements Commands {
   @Override
   public void cancel(int id) {
     statements.cancel(id);
+  }
+
+  @Override
+  public void complete(String request, String kind, String code, int cursor) {
+    completions.ask(kind, code, cursor, candidates -> link.completed(request, candidates));
   }
 
   @Override

@@ -1,10 +1,14 @@
 package livery.agent.interpreter;
 
+import java.util.Collections;
+import java.util.List;
+
 /**
  * Runs the statements of one kind (SQL, Python, Scala) of one session.
  *
  * <p>{@link #start} and {@link #execute} are never called at the same time; {@link #interrupt} comes from another
- * thread, and only while {@code execute} has not returned.
+ * thread, and only while {@code execute} has not returned; {@link #complete} comes from another thread at any time after
+ * {@code start}.
  */
 public interface Interpreter {
 
@@ -28,6 +32,17 @@ public interface Interpreter {
    * Asks the running statement to end. Called again and again until {@link #execute} returns; must not wait for that.
    */
   void interrupt();
+
+  /**
+   * What the word before the cursor may become: names that replace it, in the order in which they are to be shown. Runs
+   * none of the user's code, and changes nothing that a later statement could see.
+   *
+   * @param cursor an index into {@code code}
+   * @return within about a second, also while a statement runs: then only what can be known beside it
+   */
+  default List<String> complete(String code, int cursor) {
+    return Collections.emptyList();
+  }
 
   /** Whether another statement can run; one that is dead is closed and replaced at the next statement of its kind. */
   default boolean alive() {

@@ -11,6 +11,9 @@ public interface Commands {
   /** Stop a statement, queued or running; others are ignored. */
   void cancel(int id);
 
+  /** Say what the word at the cursor may become, in an answer that repeats {@code request}. */
+  void complete(String request, String kind, String code, int cursor);
+
   /** Stop the Spark application. */
   void stop();
 

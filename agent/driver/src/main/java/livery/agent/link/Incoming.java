@@ -43,6 +43,9 @@ final class Incoming {
       case "cancel":
         commands.cancel(frame.id());
         break;
+      case "complete":
+        commands.complete(frame.request(), frame.kind(), frame.code(), frame.cursor());
+        break;
       case "stop":
         commands.stop();
         break;

@@ -1,9 +1,12 @@
 package livery.agent.link;
 
 import java.net.URI;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import livery.agent.protocol.AgentFrames;
@@ -27,6 +30,7 @@ public final class Link {
   private final Incoming incoming;
   private final OrphanRule orphan;
   private final Map<Integer, Double> progress = new ConcurrentHashMap<>();
+  private final Queue<String> answers = new ConcurrentLinkedQueue<>();
   private final Thread thread = new Thread(this::loop, "livery-link");
   private volatile boolean closed;
   private volatile boolean welcomed;
@@ -55,6 +59,14 @@ public final class Link {
   public void progress(int id, double value) {
     if (welcomed) {
       progress.put(id, value);
+      wake();
+    }
+  }
+
+  /** Answers a {@code complete} frame, if the connection it came on is still there; who asked does not wait for long. */
+  public void completed(String request, Collection<String> candidates) {
+    if (welcomed) {
+      answers.add(AgentFrames.completed(request, candidates));
       wake();
     }
   }
@@ -102,6 +114,7 @@ public final class Link {
       }
       if (welcomed) {
         welcomed = false;
+        answers.clear();
         orphan.met();
       }
       if (proven) {
@@ -159,6 +172,9 @@ public final class Link {
   private void sendAll(Connection connection) {
     for (String frame = outbox.next(); frame != null; frame = outbox.next()) {
       connection.send(frame);
+    }
+    for (String answer = answers.poll(); answer != null; answer = answers.poll()) {
+      connection.send(answer);
     }
     for (Integer id : progress.keySet()) {
       Double value = progress.remove(id);

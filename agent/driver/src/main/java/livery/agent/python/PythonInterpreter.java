@@ -1,11 +1,16 @@
 package livery.agent.python;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.io.File;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import livery.agent.child.ChildProcess;
 import livery.agent.interpreter.Interpreter;
 import livery.agent.interpreter.InterpreterException;
 import livery.agent.interpreter.Output;
@@ -19,12 +24,13 @@ import livery.agent.interpreter.SparkHandle;
 public final class PythonInterpreter implements Interpreter {
   private static final long HELLO_SECONDS = 60;
   private static final long READY_SECONDS = 120;
+  private static final long COMPLETION_MILLIS = 1000;
 
   private final List<String> command;
   private final File scripts;
   private final Map<String, String> environment;
   private final boolean withSpark;
-  private PythonChild child;
+  private ChildProcess child;
   private SparkGateway gateway;
   private String launchFailure;
   private volatile boolean deathTold;
@@ -52,7 +58,7 @@ public final class PythonInterpreter implements Interpreter {
       return;
     }
     try {
-      child = PythonChild.launch(command, scripts, environment, withSpark);
+      child = ChildProcess.launch("Python", builder(), this::instructions);
     } catch (IOException e) {
       launchFailure = "Python cannot be started (" + e.getMessage() + "): install Python 3.8 or later, or set "
           + "spark.pyspark.python or PYSPARK_PYTHON to the path of one.";
@@ -66,7 +72,7 @@ public final class PythonInterpreter implements Interpreter {
       throw new InterpreterException(launchFailure);
     }
     expect("hello", HELLO_SECONDS);
-    JsonObject start = PythonChild.frame("start");
+    JsonObject start = ChildProcess.frame("start");
     if (withSpark) {
       gateway = SparkGateway.open(spark.context(), spark.session());
       start.add("gateway", gateway.describe());
@@ -74,26 +80,28 @@ public final class PythonInterpreter implements Interpreter {
       start.add("gateway", JsonNull.INSTANCE);
     }
     // A child that gave up has said why before it closed; that frame is read next.
-    child.send(start);
+    child.send(start.toString());
     expect("ready", READY_SECONDS);
   }
 
   @Override
   public Output execute(int id, String code) {
     child.printed().begin(id);
-    JsonObject statement = PythonChild.frame("execute");
+    JsonObject statement = ChildProcess.frame("execute");
     statement.addProperty("id", id);
     statement.addProperty("code", code);
     running = id;
     JsonObject reply;
     try {
-      child.send(statement);
+      child.send(statement.toString());
       reply = child.next();
     } finally {
       running = -1;
     }
-    if (PythonChild.isGone(reply)) {
-      return tellDeath(id);
+    if (ChildProcess.isGone(reply)) {
+      Output death = child.death(id);
+      deathTold = true;
+      return death;
     }
     return PythonOutput.of(reply, child.printed().end(id));
   }
@@ -102,10 +110,32 @@ public final class PythonInterpreter implements Interpreter {
   public void interrupt() {
     int id = running;
     if (id >= 0) {
-      JsonObject interrupt = PythonChild.frame("interrupt");
+      JsonObject interrupt = ChildProcess.frame("interrupt");
       interrupt.addProperty("id", id);
-      child.send(interrupt);
+      child.send(interrupt.toString());
     }
+  }
+
+  /** Answered by a thread of the process's own, also while a statement runs. */
+  @Override
+  public List<String> complete(String code, int cursor) {
+    JsonObject answer =
+        child.ask(
+            number -> {
+              JsonObject question = ChildProcess.frame("complete");
+              question.addProperty("number", number);
+              question.addProperty("text", code.substring(0, cursor));
+              return question.toString();
+            },
+            COMPLETION_MILLIS);
+    if (answer == null) {
+      return Collections.emptyList();
+    }
+    List<String> candidates = new ArrayList<>();
+    for (JsonElement candidate : answer.getAsJsonArray("candidates")) {
+      candidates.add(candidate.getAsString());
+    }
+    return candidates;
   }
 
   /** Whether to go on with this process. A death is first told by a statement, so that nobody wonders where variables went. */
@@ -117,11 +147,32 @@ public final class PythonInterpreter implements Interpreter {
   @Override
   public synchronized void close() {
     if (child != null) {
-      child.close();
+      child.close(ChildProcess.frame("close").toString());
     }
     if (gateway != null) {
       gateway.close();
     }
+  }
+
+  private ProcessBuilder builder() {
+    List<String> line = new ArrayList<>(command);
+    line.add(new File(scripts, "main.py").getPath());
+    ProcessBuilder builder = new ProcessBuilder(line);
+    builder.environment().putAll(environment);
+    // Spark compares hashes of strings between driver and workers; its own shell sets the same.
+    builder.environment().putIfAbsent("PYTHONHASHSEED", "0");
+    return builder;
+  }
+
+  private String instructions(int port, String secret, String token) {
+    JsonObject instructions = new JsonObject();
+    instructions.addProperty("port", port);
+    instructions.addProperty("secret", secret);
+    instructions.addProperty("token", token);
+    instructions.addProperty("spark", withSpark);
+    String sparkHome = environment.containsKey("SPARK_HOME") ? environment.get("SPARK_HOME") : System.getenv("SPARK_HOME");
+    instructions.add("sparkHome", sparkHome == null ? JsonNull.INSTANCE : new JsonPrimitive(sparkHome));
+    return instructions.toString();
   }
 
   private void expect(String type, long seconds) throws InterpreterException {
@@ -139,12 +190,5 @@ public final class PythonInterpreter implements Interpreter {
     }
     throw new InterpreterException("Python (" + program + ") ended while it started, with " + child.howItEnded()
         + "; what it wrote is in the log above. Check spark.pyspark.python and PYSPARK_PYTHON.");
-  }
-
-  private Output tellDeath(int id) {
-    String how = child.howItEnded();
-    String printed = child.printed().endWithoutMark(id);
-    deathTold = true;
-    return PythonOutput.ofDeath(how, printed);
   }
 }

@@ -4,7 +4,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import livery.agent.interpreter.Output;
 
@@ -14,31 +13,19 @@ final class PythonOutput {
 
   /**
    * @param reply the process's frame: {@code status}, then {@code data} and {@code magic}, or the error's parts
-   * @param printed all that was printed; white space at its end is left out
+   * @param printed what was printed meanwhile
    */
   static Output of(JsonObject reply, String printed) {
-    String text = strip(printed);
     if (reply.get("status").getAsString().equals("error")) {
       return Output.error(reply.get("ename").getAsString(), reply.get("evalue").getAsString(),
-          texts(reply.getAsJsonArray("traceback")), text);
+          texts(reply.getAsJsonArray("traceback")), printed);
     }
     JsonObject data = reply.getAsJsonObject("data");
     // Clients look for text/plain in every answer but a magic's, where they expect a single form.
-    if (!text.isEmpty() || !reply.get("magic").getAsBoolean()) {
-      data.addProperty("text/plain", text);
+    if (!printed.isEmpty() || !reply.get("magic").getAsBoolean()) {
+      data.addProperty("text/plain", printed);
     }
     return Output.ok(data);
-  }
-
-  /**
-   * Of a statement during which the process ended.
-   *
-   * @param how as {@link PythonChild#howItEnded} says it
-   */
-  static Output ofDeath(String how, String printed) {
-    return Output.error("Error", "Interpreter died: the Python process ended with " + how
-        + ". A new one starts with the next statement; its variables are gone, the Spark context lives on.",
-        Collections.<String>emptyList(), strip(printed));
   }
 
   private static List<String> texts(JsonArray lines) {
@@ -47,13 +34,5 @@ final class PythonOutput {
       texts.add(line.getAsString());
     }
     return texts;
-  }
-
-  private static String strip(String text) {
-    int end = text.length();
-    while (end > 0 && (Character.isWhitespace(text.charAt(end - 1)) || Character.isSpaceChar(text.charAt(end - 1)))) {
-      end--;
-    }
-    return text.substring(0, end);
   }
 }

@@ -61,6 +61,15 @@ public final class SqlInterpreter implements Interpreter {
   }
 
   @Override
+  public List<String> complete(String code, int cursor) {
+    try {
+      return new SqlCompletion(spark.session()).candidates(code, cursor);
+    } catch (InterpreterException sparkWasStopped) {
+      return new ArrayList<>();
+    }
+  }
+
+  @Override
   public void close() {}
 
   private synchronized void begin() {

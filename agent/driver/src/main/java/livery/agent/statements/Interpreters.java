@@ -61,6 +61,12 @@ public final class Interpreters {
     }
   }
 
+  /** The kind's interpreter if it has started and lives, else null; starts none and does not wait. */
+  public synchronized Interpreter started(String kind) {
+    Interpreter interpreter = outcome(started.get(kind));
+    return interpreter != null && interpreter.alive() ? interpreter : null;
+  }
+
   /** Closes all; nothing is started afterwards. */
   public void close() {
     List<Interpreter> all;

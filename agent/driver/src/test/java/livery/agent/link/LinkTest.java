@@ -61,10 +61,14 @@ class LinkTest {
       server.say("no json");
       server.say("{'type':'run','id':0,'kind':'sql','code':'select 1'}");
       server.say("{'type':'cancel','id':0}");
+      server.say("{'type':'complete','request':'a1','kind':'sql','code':'sel','cursor':3}");
       server.say("{'type':'stop'}");
       assertEquals("run 0 sql select 1", commands.next());
       assertEquals("cancel 0", commands.next());
+      assertEquals("complete a1 sql sel 3", commands.next());
       assertEquals("stop", commands.next());
+      link.completed("a1", Collections.singletonList("select"));
+      assertEquals("[\"select\"]", server.next("completed").get("candidates").toString());
     }
   }
 

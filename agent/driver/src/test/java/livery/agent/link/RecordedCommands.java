@@ -28,6 +28,11 @@ final class RecordedCommands implements Commands {
   }
 
   @Override
+  public void complete(String request, String kind, String code, int cursor) {
+    commands.add("complete " + request + " " + kind + " " + code + " " + cursor);
+  }
+
+  @Override
   public void stop() {
     commands.add("stop");
   }

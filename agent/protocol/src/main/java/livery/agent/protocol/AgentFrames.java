@@ -32,6 +32,23 @@ public final class AgentFrames {
     return frame.toString();
   }
 
+  /**
+   * What the word before the cursor may become.
+   *
+   * @param request as the server's {@code complete} frame named itself
+   */
+  public static String completed(String request, Collection<String> candidates) {
+    JsonObject frame = new JsonObject();
+    frame.addProperty("type", "completed");
+    frame.addProperty("request", request);
+    JsonArray names = new JsonArray();
+    for (String candidate : candidates) {
+      names.add(candidate);
+    }
+    frame.add("candidates", names);
+    return frame.toString();
+  }
+
   /** How much of a statement's Spark work is done, 0 to 1. */
   public static String progress(int id, double value) {
     JsonObject frame = new JsonObject();

@@ -5,7 +5,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 
-/** What the server says: {@code welcome}, {@code ack}, {@code run}, {@code cancel}, {@code stop}. */
+/** What the server says: {@code welcome}, {@code ack}, {@code run}, {@code cancel}, {@code complete},
+ * {@code stop}. */
 public final class ServerFrame {
   private final JsonObject fields;
 
@@ -46,13 +47,23 @@ public final class ServerFrame {
     return (int) number("id");
   }
 
-  /** run: spark, pyspark, sql or sparkr. */
+  /** run, complete: spark, pyspark, sql or sparkr. */
   public String kind() {
     return text("kind");
   }
 
   public String code() {
     return text("code");
+  }
+
+  /** complete: the name that the answer repeats. */
+  public String request() {
+    return text("request");
+  }
+
+  /** complete: where in the code the cursor stands, in UTF-16 units. */
+  public int cursor() {
+    return (int) number("cursor");
   }
 
   private long number(String name) {

@@ -25,6 +25,7 @@ class FramesTest {
     String why = "Spark could not start: \"spark.driver.cores\" is not a number.";
     assertFrame("failed", Events.failed(why, 1795363133042L).toJson(1));
     assertFrame("started", Events.started(0, 1795363155561L).toJson(2));
+    assertFrame("completed", AgentFrames.completed("1f0c", Arrays.asList("range", "read")));
     assertFrame("progress", AgentFrames.progress(0, 0.5));
     String output = JsonParser.parseString(golden("finished")).getAsJsonObject().get("output").getAsString();
     assertFrame("finished", Events.finished(0, "available", output, AT).get(0).toJson(3));
@@ -56,6 +57,9 @@ class FramesTest {
     assertEquals(5, ServerFrame.parse(golden("ack")).n());
     assertEquals(3, ServerFrame.parse(golden("cancel")).id());
     assertEquals("stop", ServerFrame.parse(golden("stop")).type());
+    ServerFrame complete = ServerFrame.parse(golden("complete"));
+    assertEquals("1f0c spark spark.r 7",
+        complete.request() + " " + complete.kind() + " " + complete.code() + " " + complete.cursor());
     ServerFrame run = ServerFrame.parse(golden("run"));
     assertEquals("run", run.type());
     assertEquals(3, run.id());

@@ -2,7 +2,7 @@ package livery.agent.repl
 
 import java.io.{PrintWriter, StringWriter}
 import scala.tools.nsc.Settings
-import scala.tools.nsc.interpreter.{IMain, Results}
+import scala.tools.nsc.interpreter.{IMain, PresentationCompilerCompleter, Results}
 
 /** The interpreter of Scala 2.12. */
 final class CompilerRepl private (settings: Settings, parent: ClassLoader) extends Repl {
@@ -25,6 +25,10 @@ final class CompilerRepl private (settings: Settings, parent: ClassLoader) exten
     }
 
   override def valueOf(name: String): Option[Any] = intp.valueOfTerm(name)
+
+  /** A completer of its own each time: one that is asked the same twice shows signatures instead of names. */
+  override def complete(code: String, cursor: Int): Seq[String] =
+    new PresentationCompilerCompleter(intp).complete(code, cursor).candidates.distinct.sorted
 
   override def classLoader: ClassLoader = intp.classLoader
 

@@ -24,6 +24,15 @@ final class CompilerRepl private (settings: Settings, parent: ClassLoader) exten
 
   override def valueOf(name: String): Option[Any] = intp.valueOfTerm(name)
 
+  /** Where there is no word yet, 2.13.18 has no candidates, unlike the releases before it. */
+  override def complete(code: String, cursor: Int): Seq[String] =
+    intp.presentationCompile(cursor, code) match {
+      case Left(_) => Nil
+      case Right(compiled) =>
+        try compiled.completionCandidates(tabCount = 0)._2.map(_.name).distinct.sorted
+        finally compiled.cleanup()
+    }
+
   override def classLoader: ClassLoader = intp.classLoader
 
   override def close(): Unit = intp.close()

@@ -16,6 +16,12 @@ trait Repl {
   /** The value of a name defined by an earlier input, evaluated if it is lazy; none where there is no such name. */
   def valueOf(name: String): Option[Any]
 
+  /**
+   * Names that may replace the word before `cursor`, sorted. Scala's presentation compiler finds them, a compiler of its
+   * own over what the session has defined so far: it runs nothing, and no later input sees that it was asked.
+   */
+  def complete(code: String, cursor: Int): Seq[String]
+
   /** The loader that finds what the session defined. */
   def classLoader: ClassLoader
 

@@ -1,5 +1,7 @@
 package livery.agent.repl
 
+import java.util.Collections
+import java.util.concurrent.locks.ReentrantLock
 import livery.agent.interpreter.{Interpreter, InterpreterException, Output, SparkHandle}
 import org.apache.spark.sql.SparkSession
 import scala.util.control.NonFatal
@@ -12,6 +14,7 @@ import scala.util.control.NonFatal
  */
 final class ScalaInterpreter extends Interpreter {
   private val interruption = new Interruption
+  private val compiler = new ReentrantLock // Scala's shell is not made for two threads
   private var stdout: DriverStdout = _
   private var repl: Repl = _
   private var spark: SparkHandle = _
@@ -37,6 +40,19 @@ final class ScalaInterpreter extends Interpreter {
     }
 
   override def execute(id: Int, code: String): Output = {
+    compiler.lock()
+    try run(code)
+    finally compiler.unlock()
+  }
+
+  /** Nothing while a statement runs: it may be about to compile. */
+  override def complete(code: String, cursor: Int): java.util.List[String] =
+    if (!compiler.tryLock()) Collections.emptyList()
+    else
+      try java.util.Arrays.asList(repl.complete(code, cursor): _*)
+      finally compiler.unlock()
+
+  private def run(code: String): Output = {
     val thread = Thread.currentThread
     val before = thread.getContextClassLoader
     val capture = stdout.begin()

@@ -94,6 +94,21 @@ final class StatementTest {
     assertTrue(run("%json nope").contains("\"ename\":\"NameError\",\"evalue\":\"Value nope does not exist\""))
   }
 
+  @Test def wordsAreCompletedWithoutATrace(): Unit = {
+    def completed(code: String) = repl.complete(code, code.length)
+    def number = text("1").replaceAll("res(\\d+)(?s).*", "$1").toInt
+    text("object Meadow { def grass = sys.error(\"grazed\"); def graze(n: Int) = n }\nlazy val horse: Meadow.type = sys.error(\"ran\")")
+    val first = number
+    assertEquals(Seq("grass", "graze"), completed("Meadow.gra"))
+    assertEquals(Seq("graze"), completed("val x = 1\nhorse.graz"))
+    assertEquals(Seq("horse"), completed("println(hors"))
+    assertEquals(Seq("graze"), repl.complete("Meadow.graz + 1", 11))
+    assertEquals(Nil, completed("nosuch.x"))
+    assertEquals(Nil, completed("Meadow.unknown"))
+    assertEquals(first + 1, number)
+    assertTrue(run("x").contains("not found: value x"))
+  }
+
   /** Runs code that would not end, cancelling it as the driver does, again and again. */
   private def cancelled(code: String): String = {
     val interruption = new Interruption(patience = 300)

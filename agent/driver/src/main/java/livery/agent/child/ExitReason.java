@@ -1,4 +1,4 @@
-package livery.agent.python;
+package livery.agent.child;
 
 /** Words for how a process ended. */
 final class ExitReason {

@@ -1,4 +1,4 @@
-package livery.agent.python;
+package livery.agent.child;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

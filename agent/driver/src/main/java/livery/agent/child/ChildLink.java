@@ -1,4 +1,4 @@
-package livery.agent.python;
+package livery.agent.child;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -15,7 +15,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.function.BooleanSupplier;
 
-/** The loopback socket that the Python process dials: lines of JSON, after one that proves the secret. */
+/** The loopback socket that a child process dials: lines of JSON, after one that proves the secret. */
 final class ChildLink {
   private static final int POLL_MILLIS = 200;
   private static final int PROOF_MILLIS = 5000;
@@ -25,6 +25,7 @@ final class ChildLink {
   private final Object sending = new Object();
   private volatile Socket socket;
   private BufferedReader reader;
+  private JsonObject hello;
 
   private ChildLink(ServerSocket listener) {
     this.listener = listener;
@@ -79,6 +80,11 @@ final class ChildLink {
     }
   }
 
+  /** What the child said of itself, once it was accepted. */
+  JsonObject hello() {
+    return hello;
+  }
+
   /** A line without its end, null when the child is gone. */
   String readLine() throws IOException {
     return reader.readLine();
@@ -123,12 +129,13 @@ final class ChildLink {
       caller.setTcpNoDelay(true);
       caller.setSoTimeout(PROOF_MILLIS);
       BufferedReader lines = new BufferedReader(new InputStreamReader(caller.getInputStream(), StandardCharsets.UTF_8));
-      JsonObject hello = JsonParser.parseString(lines.readLine()).getAsJsonObject();
-      byte[] said = hello.get("secret").getAsString().getBytes(StandardCharsets.UTF_8);
-      if (!MessageDigest.isEqual(said, secret.getBytes(StandardCharsets.UTF_8))) {
+      JsonObject said = JsonParser.parseString(lines.readLine()).getAsJsonObject();
+      byte[] proof = said.get("secret").getAsString().getBytes(StandardCharsets.UTF_8);
+      if (!MessageDigest.isEqual(proof, secret.getBytes(StandardCharsets.UTF_8))) {
         return false;
       }
       caller.setSoTimeout(0);
+      hello = said;
       reader = lines;
       socket = caller;
       return true;

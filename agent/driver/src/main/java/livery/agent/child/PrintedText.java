@@ -1,4 +1,4 @@
-package livery.agent.python;
+package livery.agent.child;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,14 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Reads the Python process's descriptor 1 and gives each statement what was printed while it ran.
+ * Reads a child process's descriptor 1 and gives each statement what was printed while it ran.
  *
  * <p>A mark in the stream, {@code NUL token:id NUL}, says where a statement's text ends. What arrives while none runs
  * (from threads and processes that were left behind) goes to the driver's own stdout.
  */
-final class PrintedText {
+public final class PrintedText {
   /** What is kept of one statement's text. */
-  static final int LIMIT_BYTES = 16 << 20;
+  public static final int LIMIT_BYTES = 16 << 20;
 
   private static final long MARK_MILLIS = 5000;
   private static final long QUIET_MILLIS = 500;
@@ -33,19 +33,23 @@ final class PrintedText {
     this.pipe = pipe;
     this.mark = ("\0" + token + ":").getBytes(StandardCharsets.US_ASCII);
     this.otherwise = otherwise;
-    Thread thread = new Thread(this::read, "livery-python-stdout");
+    Thread thread = new Thread(this::read, "livery-child-stdout");
     thread.setDaemon(true);
     thread.start();
   }
 
-  synchronized void begin(int id) {
+  /** What is printed from now on is the statement's. */
+  public synchronized void begin(int id) {
     current = id;
     text = new ByteArrayOutputStream();
     leftOut = 0;
   }
 
-  /** The text up to the statement's mark; user code can keep that from coming, so this waits a bounded time. */
-  synchronized String end(int id) {
+  /**
+   * The text up to the statement's mark, without white space at its end; user code can keep the mark from coming, so
+   * this waits a bounded time.
+   */
+  public synchronized String end(int id) {
     return await(() -> current != id || ended, MARK_MILLIS);
   }
 
@@ -64,9 +68,17 @@ final class PrintedText {
       Thread.currentThread().interrupt();
     }
     current = -1;
-    String whole = new String(text.toByteArray(), StandardCharsets.UTF_8);
+    String whole = strip(new String(text.toByteArray(), StandardCharsets.UTF_8));
     text = null;
     return leftOut == 0 ? whole : whole + "\n[cut here: " + leftOut + " more bytes were printed; " + LIMIT_BYTES + " are kept]";
+  }
+
+  private static String strip(String text) {
+    int end = text.length();
+    while (end > 0 && (Character.isWhitespace(text.charAt(end - 1)) || Character.isSpaceChar(text.charAt(end - 1)))) {
+      end--;
+    }
+    return text.substring(0, end);
   }
 
   private void read() {

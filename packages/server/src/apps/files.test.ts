@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { HttpError } from '../http/errors.ts';
-import { resolveFile, resolveFiles } from './files.ts';
+import { resolveFiles } from './files.ts';
+import { resolveFile } from './resolve-file.ts';
 
 const base = realpathSync(mkdtempSync(join(tmpdir(), 'livery-files-')));
 const data = join(base, 'data');

@@ -3,20 +3,26 @@ import { posix } from 'node:path';
 
 /**
  * A path of this machine without `.`, `..` and doubled slashes, if every file that Spark could take it for lies in one of
- * `folders`; undefined if one might not. Symbolic links count as what they point to. `*` stands for all files that it
- * matches now; other patterns of Hadoop are refused, as is a comma, for Spark joins and splits its lists at commas more
- * than once and with the escapes undone.
+ * `folders`; undefined if one might not. Symbolic links count as what they point to, and `..` behind one both as the
+ * system means it and as those do who shorten a path by its text. `*` stands for all files that it matches now; other
+ * patterns of Hadoop are refused, as is a comma, for Spark joins and splits its lists at commas more than once and with
+ * the escapes undone.
  */
 export function allowedPath(path: string, folders: readonly string[]): string | undefined {
-  const normal = posix.normalize(path).replace(/(?<=.)\/$/, '');
+  const normal = withoutSlash(posix.normalize(path));
   const roots = folders.map(realPath);
   for (const reading of readings(path)) {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: none of them is in any path that Spark could be given.
     if (/[{}[\]?\\,\x00-\x1f]/.test(reading)) return undefined;
-    const files = matches(posix.normalize(reading));
+    const files = [reading, posix.normalize(reading)].map(withoutSlash).flatMap(matches);
     if (!files.every((file) => roots.some((root) => isIn(realPath(file), root)))) return undefined;
   }
   return normal;
+}
+
+/** With a slash at its end, a link to a file is none that the system follows, but Spark leaves the slash out. */
+function withoutSlash(path: string): string {
+  return path.replace(/(?<=.)\/+$/, '');
 }
 
 /** The path, and what it becomes where somebody undoes its escapes once more. */

@@ -58,8 +58,26 @@ test('users may not say what a scheme of a file means', () => {
   const conf = {
     'spark.hadoop.fs.viewfs.mounttable.x.link./j': 'file:///etc',
     'spark.hadoop.fs.s3a.impl': 'org.apache.hadoop.fs.RawLocalFileSystem',
+    'spark.hadoop.fs.a.b.impl': 'org.apache.hadoop.fs.s3a.S3AFileSystem, org.apache.hadoop.fs.LocalFileSystem',
+    ' spark.hadoop.fs.x.impl ': 'y',
     'spark.hadoop.fs.AbstractFileSystem.x.impl': 'y',
     'spark.hadoop.fs.s3a.endpoint': 'http://s3',
   };
-  assert.deepEqual(refusedKeys(conf), Object.keys(conf).slice(0, 3));
+  assert.deepEqual(refusedKeys(conf), Object.keys(conf).slice(0, 5));
+});
+
+test('users may name the classes that are meant anyway', () => {
+  const conf = {
+    'spark.hadoop.fs.s3a.impl': 'org.apache.hadoop.fs.s3a.S3AFileSystem',
+    'spark.hadoop.fs.gs.impl': 'com.google.cloud.hadoop.fs.gcs.GoogleHadoopFileSystem',
+    'spark.hadoop.fs.wasbs.impl': 'org.apache.hadoop.fs.azure.NativeAzureFileSystem$Secure',
+    'spark.hadoop.fs.s3a.impl.disable.cache': 'true',
+  };
+  assert.deepEqual(refusedKeys(conf), []);
+});
+
+test('users may not name programs for Hadoop to run', () => {
+  const keys = ['hadoop.kerberos.kinit.command', 'net.topology.script.file.name', 'fs.azure.shellkeyprovider.script'];
+  const conf = Object.fromEntries(keys.map((key) => [`spark.hadoop.${key}`, '/data/x']));
+  assert.deepEqual(refusedKeys(conf), Object.keys(conf));
 });

@@ -61,17 +61,26 @@ function joined(key: string, listed: string[], given: Record<string, string>): R
 }
 
 /**
- * Settings that would change where and how the server runs things, or what a scheme of a file means: refused from users.
- * The first two are Livy's.
+ * Settings that would change where and how the server runs things, what a scheme of a file means, or which programs Hadoop
+ * runs in the name of the submitter: refused from users. The first two are Livy's.
  */
 const REFUSED = [
   /^spark\.submit\.deployMode$/,
   /^spark\.submit\.proxyUser\.allowCustomClasspathInClusterMode$/,
-  /^spark\.hadoop\.fs\.(AbstractFileSystem\.)?[^.]+\.impl$/,
+  /^spark\.hadoop\.fs\..*impl$/,
   /^spark\.hadoop\.fs\.viewfs\./,
+  /^spark\.hadoop\..*(script\.file\.name|keyprovider\.script|kinit\.command)$/,
 ];
+
+/** Classes that many name though they are the default: of file systems that are never this machine's. */
+const REMOTE_FILES =
+  /^(org\.apache\.hadoop\.(hdfs|fs\.(s3a|azure|azurebfs|adl|gs|obs|ozone|aliyun\.oss))|com\.google\.cloud\.hadoop\.fs\.gcs)\.[\w$]+$/;
 
 /** The keys of `conf` that users may not set. */
 export function refusedKeys(conf: Record<string, string>): string[] {
-  return Object.keys(conf).filter((key) => REFUSED.some((pattern) => pattern.test(key)));
+  const refused = ([key, value]: [string, string]) =>
+    REFUSED.some((pattern) => pattern.test(key.trim())) && !(key.trim().endsWith('impl') && REMOTE_FILES.test(value));
+  return Object.entries(conf)
+    .filter(refused)
+    .map(([key]) => key);
 }

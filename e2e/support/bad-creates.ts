@@ -112,6 +112,10 @@ export function wrongProperties(creatable: Creatable): BadRequest[] {
     ],
     [{ conf: { 'spark.jars': `${here}, /etc/x.jar` } }, notAllowed('/etc/x.jar')],
     [{ conf: { 'spark.yarn.dist.files': 'x' } }, relative('x')],
+    [{ conf: { 'spark.yarn.dist.pyFiles': 'FILE:///etc/x.py' } }, notAllowed('/etc/x.py')],
+    [{ conf: { 'spark.kerberos.keytab': '/etc/krb5.keytab' } }, notAllowed('/etc/krb5.keytab')],
+    [{ conf: { 'spark.kubernetes.driver.podTemplateFile': 'local:/etc/x.yaml' } }, notAllowed('/etc/x.yaml')],
+    [{ conf: { 'spark.yarn.next.templateFile': '/etc/x' } }, notAllowed('/etc/x')],
     ...(path === '/batches' ? wrongInBatches(here) : wrongInSessions()),
   ];
   return cases.map(([wrong, refusal]) => ({

@@ -57,8 +57,8 @@ export const FILE_SETTINGS: readonly Group[] = [
     keys: [
       'spark.jars.ivy',
       'spark.jars.ivySettings',
-      'spark.kubernetes.*odTemplateFile',
-      'spark.kubernetes.*odGroupTemplateFile',
+      'spark.kubernetes.*.podTemplateFile',
+      'spark.kubernetes.*.podGroupTemplateFile',
       'spark.kubernetes.file.upload.path',
       'spark.kubernetes.kerberos.krb5.path',
       'spark.metrics.conf',

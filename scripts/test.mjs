@@ -1,5 +1,6 @@
 // npm test -- [STAGE…]: set-up, then every stage (or the named ones) in order, up to the first that fails.
 import { Failure, runMain } from './failure.mjs';
+import { clients, quickClients } from './setup/clients.mjs';
 import { setUp } from './setup/setup.mjs';
 import { sparks } from './setup/spark.mjs';
 import { heading } from './show/text.mjs';
@@ -15,6 +16,7 @@ await runMain(async () => {
     agent: needed.has('agent'),
     sparks: needed.has('spark') ? Object.keys(sparks) : [],
     display: needed.has('display'),
+    clients: needed.has('clients') ? Object.keys(clients) : needed.has('quick clients') ? quickClients : [],
   });
 
   const results = [];
@@ -38,7 +40,9 @@ function chooseStages(names) {
       `There is no stage ${unknown.join(', ')}; the stages are ${stages.map(({ name }) => name).join(', ')}.`,
     );
   }
-  return names.length === 0 ? stages : stages.filter(({ name }) => names.includes(name));
+  return names.length === 0
+    ? stages.filter(({ onlyByName }) => !onlyByName)
+    : stages.filter(({ name }) => names.includes(name));
 }
 
 function line({ stage, counts, error, seconds }) {

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { tools } from '../paths.mjs';
+import { root, tools } from '../paths.mjs';
 import { findPython } from './python.mjs';
 
 /** Where a virtual environment of set-up's lies. */
@@ -17,7 +17,8 @@ export function venvPython(name) {
  * A step that installs packages from PyPI into a virtual environment under `.tools`.
  *
  * @param {{ name: string, title: string, leastPython: number, packages: string[], inputs?: string, outputs?: string[] }} what
- *   packages: the arguments of `pip install`, one string a call; inputs and outputs: as in a step
+ *   packages: the arguments of `pip install`, one string a call, files relative to the project; inputs and outputs: as in
+ *   a step
  */
 export function venvStep({ name, title, leastPython, packages, inputs = packages.join(), outputs = [] }) {
   const directory = venvDirectory(name);
@@ -32,7 +33,8 @@ export function venvStep({ name, title, leastPython, packages, inputs = packages
       rmSync(directory, { recursive: true, force: true });
       await command({ command: findPython(leastPython).command, args: ['-m', 'venv', directory] });
       const install = ['-m', 'pip', 'install', '--disable-pip-version-check', '--progress-bar', 'off'];
-      for (const words of packages) await command({ command: python, args: [...install, ...words.split(' ')] });
+      for (const words of packages)
+        await command({ command: python, args: [...install, ...words.split(' ')], cwd: root });
     },
   };
 }

@@ -1,20 +1,24 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Failure } from '../failure.mjs';
 import { logs, root } from '../paths.mjs';
 import { mavenCommand } from '../setup/agent.mjs';
 import { tscCommand } from '../setup/build.mjs';
+import { clientEnvironment, quickClients } from '../setup/clients.mjs';
 import { nodeCommand, nodeEnvironment } from '../setup/node.mjs';
 import { sparkEnvironment } from '../setup/setup.mjs';
 import { bothSparks } from '../setup/spark.mjs';
 import { surefireCounts, tapCounts } from './counts.mjs';
 import { inPackages, testFiles } from './files.mjs';
 
+/** A test file for each of the real clients, named as the client is. */
+const CLIENTS = join('e2e', 'clients');
+
 /**
  * The stages of `npm test`, cheap ones first.
  *
- * name: how it is picked; needs: what set-up must have brought, `agent`, `spark`, `display`; job(): the command; onScreen: its
- * output is for the reader, else it goes to a log; counts(since): what it ran, absent where there are no tests to count;
- * report: the file it is counted from.
+ * name: how it is picked; onlyByName: left out where none is named; needs: what set-up must have brought, `agent`, `spark`,
+ * `display`, `quick clients`, `clients`; job(): the command; onScreen: its output is for the reader, else it goes to a log;
+ * counts(since): what it ran, absent where there are no tests to count; report: the file it is counted from.
  */
 export const stages = [
   { name: 'lint', needs: [], job: lint },
@@ -27,8 +31,18 @@ export const stages = [
     job: () => ({ ...mavenCommand('verify'), env: { ...process.env, ...sparkEnvironment(), ...bothSparks() } }),
     counts: (since) => surefireCounts(join(root, 'agent'), since),
   },
-  nodeTests('e2e', ['agent', 'spark', 'display'], () => testFiles('e2e'), ['--test-concurrency=1']),
+  nodeTests('e2e', ['agent', 'spark', 'display', 'quick clients'], quickWholeTests, ['--test-concurrency=1']),
+  {
+    ...nodeTests('clients', ['agent', 'spark', 'clients'], () => testFiles(CLIENTS), ['--test-concurrency=1']),
+    onlyByName: true,
+  },
 ];
+
+/** All whole tests but those of clients that are slow. */
+function quickWholeTests() {
+  const quick = quickClients.map((name) => join(CLIENTS, `${name}.test.ts`));
+  return testFiles('e2e').filter((file) => dirname(file) !== CLIENTS || quick.includes(file));
+}
 
 function wholeServerTests() {
   return inPackages('test').flatMap(testFiles);
@@ -52,7 +66,7 @@ function nodeTests(name, needs, files, options = []) {
     // Without a file node would look for tests of its own choice.
     if (chosen.length === 0) throw new Failure(`The stage ${name} has no test file.`);
     const args = ['--test', limit, ...reporters, ...options, ...chosen];
-    const env = { ...nodeEnvironment(), ...sparkEnvironment(), ...bothSparks() };
+    const env = { ...nodeEnvironment(), ...sparkEnvironment(), ...bothSparks(), ...clientEnvironment() };
     return { command: nodeCommand(), args, cwd: root, env };
   };
   return { name, needs, job, onScreen: true, report: tap, counts: () => tapCounts(tap) };

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { creatables, unreadableBodies, wrongProperties } from './support/bad-creates.ts';
 import { unknownThings, wrongMethods, wrongNumbers } from './support/bad-paths.ts';
 import { badStatements, badStatementsOfShared } from './support/bad-statements.ts';
-import { driverProcesses } from './support/processes.ts';
+import { assertNothingLeft } from './support/nothing-left.ts';
 import { rawAnswer } from './support/raw.ts';
 import { assertRefused, type BadRequest, type Refusal } from './support/refusals.ts';
 import { fixture, startServer, type TestServer } from './support/server.ts';
@@ -17,15 +16,6 @@ describe('bad input is refused, and nothing is left of it', () => {
     server = await startServer({ spark: newest });
   });
   after(() => server.dispose());
-
-  async function assertNothingLeft(): Promise<void> {
-    for (const path of ['/batches', '/sessions']) {
-      const { text } = await server.livy.ask('GET', path);
-      assert.equal(text, '{"from":0,"total":0,"sessions":[]}');
-    }
-    assert.deepEqual(await readdir(join(server.dataDir, 'apps')).catch(() => []), []);
-    assert.deepEqual(await driverProcesses(dirname(server.dataDir)), []);
-  }
 
   for (const creatable of creatables) {
     const { path } = creatable;
@@ -56,7 +46,7 @@ describe('bad input is refused, and nothing is left of it', () => {
     );
   });
 
-  test('none of all that left anything', assertNothingLeft);
+  test('none of all that left anything', () => assertNothingLeft(server));
 
   test('a name that was refused is free; one that is in use is refused, however many ask', async () => {
     const { livy } = server;
@@ -100,7 +90,7 @@ describe('bad input is refused, and nothing is left of it', () => {
       livy,
       paths.map((path) => notFound('DELETE', path)),
     );
-    await assertNothingLeft();
+    await assertNothingLeft(server);
   });
 });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { assertNothingLeft, seenBy } from '../support/client.ts';
+import { seenBy } from '../support/client.ts';
+import { assertNothingLeft } from '../support/nothing-left.ts';
 import { fixture, startServer, type TestServer } from '../support/server.ts';
 import { newest } from '../support/sparks.ts';
 

@@ -5,11 +5,15 @@ import { until } from './until.ts';
 
 type Body = Parameters<Livy['open']>[0];
 
-/** A session that is up, as the tests of its statements use it. `kind` may be left out where the session has one. */
-export async function openSession(livy: Livy, body: Body) {
+/** Opens a session and waits until it is up. */
+export async function openSession(livy: Livy, body: Body): Promise<OpenSession> {
   const { id } = await livy.open(body);
   await livy.untilState(`/sessions/${id}`, 'idle');
+  return sessionOf(livy, id);
+}
 
+/** A session that is up, as the tests of its statements use it. `kind` may be left out where the session has one. */
+export function sessionOf(livy: Livy, id: number) {
   /** What code that must succeed shows, by MIME type. */
   async function data(code: string, kind?: string): Promise<Record<string, unknown>> {
     const { state, output } = await livy.run(id, code, kind);
@@ -65,4 +69,4 @@ export async function openSession(livy: Livy, body: Body) {
   };
 }
 
-export type OpenSession = Awaited<ReturnType<typeof openSession>>;
+export type OpenSession = ReturnType<typeof sessionOf>;

@@ -1,0 +1,2 @@
+{{ config(materialized='table') }}
+select no_such_column from {{ ref('orders') }}

@@ -17,6 +17,7 @@ await runMain(async () => {
     sparks: needed.has('spark') ? Object.keys(sparks) : [],
     display: needed.has('display'),
     clients: needed.has('clients') ? Object.keys(clients) : needed.has('quick clients') ? quickClients : [],
+    fuzz: needed.has('fuzz'),
   });
 
   const results = [];

@@ -3,6 +3,7 @@ import { agentStep } from './agent.mjs';
 import { buildStep } from './build.mjs';
 import { clientStep } from './clients.mjs';
 import { runLogged } from './command.mjs';
+import { fuzzStep } from './fuzz.mjs';
 import { acquireLock } from './lock.mjs';
 import { nodeStep } from './node.mjs';
 import { packagesStep } from './packages.mjs';
@@ -14,9 +15,9 @@ import { clearStamp, isDone, writeStamp } from './stamp.mjs';
  * Brings everything that running Livery needs and the machine lacks; what is done already is skipped.
  *
  * @param {AbortSignal} signal ends it; an interrupted step is redone the next time
- * @param {{ agent?: boolean, sparks?: string[], display?: boolean, clients?: string[] }} [wanted] whether to build the
- *   agent (yes), the Sparks to bring (one, if SPARK_HOME is unset), whether what only tests show is needed, and the
- *   clients to bring (none)
+ * @param {{ agent?: boolean, sparks?: string[], display?: boolean, clients?: string[], fuzz?: boolean }} [wanted] whether
+ *   to build the agent (yes), the Sparks to bring (one, if SPARK_HOME is unset), whether what only tests show is needed,
+ *   the clients to bring (none), and whether what fuzzes is needed
  * @throws {Failure} when a prerequisite is missing or a step fails
  */
 export async function setUp(signal, wanted = {}) {
@@ -32,6 +33,7 @@ export async function setUp(signal, wanted = {}) {
     ...sparks.map((name) => () => sparkStep(name)),
     ...(wanted.display ? [displayStep] : []),
     ...(wanted.clients ?? []).map((name) => () => clientStep(name)),
+    ...(wanted.fuzz ? [fuzzStep] : []),
   ];
   if (steps.every((step) => isDoneOrNeedless(step()))) return;
   const lock = await acquireLock(signal);

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { schemathesisCommand } from './fuzz.mjs';
 import { findPython } from './python.mjs';
 import { venvDirectory, venvPython, venvStep } from './venv.mjs';
 
@@ -38,6 +39,7 @@ export function bothSparks() {
     LIVERY_E2E_SPARK_3: three.home,
     LIVERY_E2E_PYTHON_3: three.python,
     LIVERY_E2E_PYTHON_DISPLAY: venvPython('e2e-display'),
+    LIVERY_E2E_SCHEMATHESIS: schemathesisCommand(),
   };
 }
 

@@ -17,8 +17,8 @@ const CLIENTS = join('e2e', 'clients');
  * The stages of `npm test`, cheap ones first.
  *
  * name: how it is picked; onlyByName: left out where none is named; needs: what set-up must have brought, `agent`, `spark`,
- * `display`, `quick clients`, `clients`; job(): the command; onScreen: its output is for the reader, else it goes to a log;
- * counts(since): what it ran, absent where there are no tests to count; report: the file it is counted from.
+ * `display`, `fuzz`, `quick clients`, `clients`; job(): the command; onScreen: its output is for the reader, else it goes
+ * to a log; counts(since): what it ran, absent where there are no tests to count; report: the file it is counted from.
  */
 export const stages = [
   { name: 'lint', needs: [], job: lint },
@@ -31,7 +31,7 @@ export const stages = [
     job: () => ({ ...mavenCommand('verify'), env: { ...process.env, ...sparkEnvironment(), ...bothSparks() } }),
     counts: (since) => surefireCounts(join(root, 'agent'), since),
   },
-  nodeTests('e2e', ['agent', 'spark', 'display', 'quick clients'], quickWholeTests, ['--test-concurrency=1']),
+  nodeTests('e2e', ['agent', 'spark', 'display', 'fuzz', 'quick clients'], quickWholeTests, ['--test-concurrency=1']),
   {
     ...nodeTests('clients', ['agent', 'spark', 'clients'], () => testFiles(CLIENTS), ['--test-concurrency=1']),
     onlyByName: true,

@@ -34,10 +34,9 @@ export function pathOf(url: string): string {
 
 /**
  * The content type as Fastify is to see it. It refuses those it cannot parse before any parser is asked, while Livy
- * only ever looks for forms and multipart.
+ * only ever looks for forms and multipart; and a QUERY without any before it knows that no route takes that method.
  */
-export function parseableType(type: string | undefined): string | undefined {
-  return type === undefined || /^\s*(multipart|application\/x-www-form-urlencoded)\b/i.test(type)
-    ? type
-    : 'application/json';
+export function parseableType(method: string, type: string | undefined): string | undefined {
+  if (type === undefined) return method === 'QUERY' ? 'application/json' : undefined;
+  return /^\s*(multipart|application\/x-www-form-urlencoded)\b/i.test(type) ? type : 'application/json';
 }

@@ -122,7 +122,7 @@ function rawServer(handler: Handler, options: HttpOptions): Server {
   const server = createServer({ maxHeaderSize: options.headerLimit, keepAliveTimeout: 75_000 }, (request, response) => {
     request.method = overriddenMethod(request);
     request.url = withoutPathParameters(request.url ?? '/');
-    const type = parseableType(request.headers['content-type']);
+    const type = parseableType(request.method, request.headers['content-type']);
     if (type !== undefined) request.headers['content-type'] = type;
     handler(request, response);
   });

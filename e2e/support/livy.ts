@@ -2,6 +2,7 @@ import type { BatchView } from '@livery/protocol/batches';
 import type { LogPage } from '@livery/protocol/logs';
 import type { SessionView } from '@livery/protocol/sessions';
 import type { StatementView } from '@livery/protocol/statements';
+import { assertDescribed } from './described.ts';
 import { until } from './until.ts';
 
 export interface Answer<T = unknown> {
@@ -17,7 +18,7 @@ const JSON_CONTENT = { 'content-type': 'application/json' };
 
 /** Livy's API as a client uses it: plain HTTP and polling. */
 export function createLivy(url: string) {
-  /** Any request; text and bytes are sent as they are. */
+  /** Any request; text and bytes are sent as they are. Its answer must be as the route is described. */
   async function ask<T = unknown>(
     method: string,
     path: string,
@@ -27,7 +28,9 @@ export function createLivy(url: string) {
     const sent = body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
     const response = await fetch(url + path, { method, headers, ...(sent === undefined ? {} : { body: sent }) });
     const answer = await response.text();
-    return { status: response.status, headers: response.headers, text: answer, body: parsed(answer) as T };
+    const whole = { status: response.status, headers: response.headers, text: answer, body: parsed(answer) as T };
+    if (!isOldJava(headers)) assertDescribed(method, path, whole);
+    return whole;
   }
 
   /** A request that must be answered with `status`; its body. */
@@ -107,6 +110,13 @@ export function createLivy(url: string) {
 }
 
 export type Livy = ReturnType<typeof createLivy>;
+
+/** What livy-client-http knows of a session is less than what everybody else is told. */
+function isOldJava(headers: Record<string, string>): boolean {
+  return Object.entries(headers).some(
+    ([name, value]) => name.toLowerCase() === 'user-agent' && value.includes('livy-client'),
+  );
+}
 
 function parsed(text: string): unknown {
   try {

@@ -15,11 +15,11 @@ const ROOT = new URL('..', import.meta.url).pathname;
 const run = promisify(execFile);
 
 /**
- * The README's own blocks, as they are printed there. Only what the reader's shell would say is set: where the server
+ * The own blocks of the README and of docs/api-v1.md, as they are printed there. Only what the reader's shell would say is set: where the server
  * listens and keeps its data, and in which folder the reader is. That one is a stand-in for the project's (links to what
  * the examples use), so that the `livy.conf` they write does not end up in the real one.
  */
-describe('the examples of the README', () => {
+describe('the examples of the README and of docs/api-v1.md', () => {
   let folder: string;
   let env: NodeJS.ProcessEnv;
   let url: string;
@@ -83,11 +83,33 @@ describe('the examples of the README', () => {
     assert.match(printed, /\{"msg":"deleted"\}$/);
     assert.deepEqual(await readdir(join(folder, 'state', 'livery', 'apps')), []);
   });
+
+  test('a batch under /v1: submit, wait, log, list, delete', async () => {
+    const [example] = await blocksOf('A batch', 'docs/api-v1.md');
+    const printed = await shell(example ?? '');
+    assert.match(printed, /^\{"id":1,"name":"pi",.*"state":"starting"/);
+    assert.match(printed, /"exitCode":0,.*"state":"success"/);
+    assert.match(printed, /pi is about 3\.\d+ /);
+    assert.match(printed, /\{"items":\[\{"id":1,"name":"pi",.*\}\],"nextCursor":null\}$/);
+  });
+
+  test('a session under /v1: open, run, wait, list, delete', async () => {
+    const [example] = await blocksOf('A session', 'docs/api-v1.md');
+    const printed = await shell(example ?? '');
+    assert.match(printed, /^\{"id":1,"name":"notes",/);
+    assert.match(
+      printed,
+      /"state":"available",.*"output":\{"status":"ok","execution_count":0,"data":\{"text\/plain":"1000"\}\}/,
+    );
+    assert.match(printed, /"state":"idle","kind":"pyspark"/);
+    assert.match(printed, /\{"items":\[\{"id":0,"sessionId":1,.*\}\],"nextCursor":null\}$/);
+    assert.deepEqual(await readdir(join(folder, 'state', 'livery', 'apps')), []);
+  });
 });
 
-/** The blocks of shell under one of the README's headings. */
-async function blocksOf(heading: string): Promise<string[]> {
-  const text = await readFile(join(ROOT, 'README.md'), 'utf8');
+/** The blocks of shell under one of a document's headings. */
+async function blocksOf(heading: string, document = 'README.md'): Promise<string[]> {
+  const text = await readFile(join(ROOT, document), 'utf8');
   const section = text.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)) ?? '';
   return [...section.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, code]) => code ?? '');
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { openApi } from './openapi.ts';
@@ -41,4 +42,14 @@ test('what is made leads to what can be done with it', () => {
       parameters: { id: '$request.path.id', statement: '$response.body#/id' },
     },
   });
+});
+
+test('docs/api-v1.md lists every route of /v1', async () => {
+  const text = await readFile(new URL('../../../../docs/api-v1.md', import.meta.url), 'utf8');
+  const listed = [...text.matchAll(/`([A-Z]+) (\/v1\/[^`]*)`(?=[^\n]*\|)/g)].map(
+    ([, method, path]) => `${method} ${path}`,
+  );
+  const ours = OPERATIONS.filter(({ path }) => path.startsWith('/v1/'));
+  const described = ours.map(({ method, path }) => `${method.toUpperCase()} ${path}`);
+  assert.deepEqual(listed.sort(), described.sort());
 });

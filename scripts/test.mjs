@@ -16,7 +16,7 @@ await runMain(async () => {
     agent: needed.has('agent'),
     sparks: needed.has('spark') ? Object.keys(sparks) : [],
     display: needed.has('display'),
-    clients: needed.has('clients') ? Object.keys(clients) : needed.has('quick clients') ? quickClients : [],
+    clients: neededClients(needed),
     fuzz: needed.has('fuzz'),
   });
 
@@ -44,6 +44,11 @@ function chooseStages(names) {
   return names.length === 0
     ? stages.filter(({ onlyByName }) => !onlyByName)
     : stages.filter(({ name }) => names.includes(name));
+}
+
+function neededClients(needed) {
+  if (needed.has('clients')) return Object.keys(clients);
+  return needed.has('quick clients') ? quickClients : [];
 }
 
 function line({ stage, counts, error, seconds }) {

@@ -23,7 +23,7 @@ describe("Airflow's Livy provider", () => {
   test('operators that poll, defer or only submit, a sensor and a hook run batches under a path prefix', async () => {
     const home = join(dirname(server.dataDir), 'airflow');
     await mkdir(home);
-    const { states, log } = await seenBy<{ states: Record<string, string>; log: string }>('airflow', 'airflow.py', [], {
+    const { states, log } = await seenBy<{ states: Record<string, string>; log: string }>('airflow', [], {
       FIXTURES: fixture(''),
       AIRFLOW_HOME: home,
       AIRFLOW__CORE__DAGS_FOLDER: DAGS,

@@ -23,7 +23,7 @@ describe('dbt-fabricspark in its mode `local`', () => {
     const scratch = join(dirname(server.dataDir), 'dbt');
     const environment = { LIVERY: server.url, SESSION_FILE: sessionFile() };
     const folders = { DBT_TARGET_PATH: join(scratch, 'target'), DBT_LOG_PATH: join(scratch, 'logs') };
-    const { success, nodes } = await seenBy<Ran>('dbt', 'dbt.py', words, { ...environment, ...folders });
+    const { success, nodes } = await seenBy<Ran>('dbt', words, { ...environment, ...folders });
     const statuses = Object.fromEntries(Object.entries(nodes).map(([name, [status]]) => [name, status]));
     return { success, nodes, statuses };
   }

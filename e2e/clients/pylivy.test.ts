@@ -44,7 +44,7 @@ describe('pylivy', () => {
     server = await startServer({ spark: newest });
   });
   after(() => server.dispose());
-  const see = <T>(...args: string[]) => seenBy<T>('pylivy', 'pylivy.py', args, { LIVERY: server.url });
+  const see = <T>(...args: string[]) => seenBy<T>('pylivy', args, { LIVERY: server.url });
 
   test('sessions of every kind run, fail, carry data frames both ways and end', async () => {
     const { version, legacy, pyspark, spark, sql, shared, left } = await see<Sessions>('sessions');

@@ -19,7 +19,7 @@ describe("sparkmagic's kernels", () => {
 
   async function notebook(kernel: string): Promise<(cell: string) => string> {
     const home = await mkdtemp(join(dirname(server.dataDir), 'home-'));
-    const cells = await seenBy<Cells>('sparkmagic', 'sparkmagic.py', [kernel], { HOME: home, LIVERY: server.url });
+    const cells = await seenBy<Cells>('sparkmagic', [kernel], { HOME: home, LIVERY: server.url });
     assert.doesNotMatch(JSON.stringify(cells), /raised: |Session \d+ unexpectedly|fatal error/);
     return (cell) => cells[cell]?.join('\n') ?? assert.fail(`there is no cell ${cell}`);
   }

@@ -24,6 +24,10 @@ export function assertDescribed(method: string, path: string, { status, headers,
     assert.equal(whatIsWrong(Problem, body), null, place);
     assert.equal((body as Problem).status, status, place);
   }
+  if (headers.get('content-type')?.startsWith('text/html')) {
+    assert.ok([400, 401, 403].includes(status), `${place}\nis not described`);
+    return;
+  }
   const operation = operationOf(method, path);
   const schema = operation?.answers[status];
   if (schema === undefined) {

@@ -16,8 +16,13 @@ type Body = Record<string, unknown>;
 
 const JSON_CONTENT = { 'content-type': 'application/json' };
 
-/** Livy's API as a client uses it: plain HTTP and polling. */
-export function createLivy(url: string) {
+/** HTTP's Basic authentication as a header. */
+export function basic(user: string, password: string): Record<string, string> {
+  return { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
+}
+
+/** Livy's API as a client uses it: plain HTTP and polling. `common` are headers of every request. */
+export function createLivy(url: string, common: Record<string, string> = {}) {
   /** Any request; text and bytes are sent as they are. Its answer must be as the route is described. */
   async function ask<T = unknown>(
     method: string,
@@ -26,7 +31,11 @@ export function createLivy(url: string) {
     headers: Record<string, string> = JSON_CONTENT,
   ): Promise<Answer<T>> {
     const sent = body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
-    const response = await fetch(url + path, { method, headers, ...(sent === undefined ? {} : { body: sent }) });
+    const response = await fetch(url + path, {
+      method,
+      headers: { ...common, ...headers },
+      ...(sent === undefined ? {} : { body: sent }),
+    });
     const answer = await response.text();
     const whole = { status: response.status, headers: response.headers, text: answer, body: parsed(answer) as T };
     if (!isOldJava(headers)) assertDescribed(method, path, whole);

@@ -9,7 +9,7 @@ import { createLivy, type Livy } from './livy.ts';
 import { endLeftovers } from './processes.ts';
 import type { Spark } from './sparks.ts';
 
-const MAIN = new URL('../../packages/server/dist/bundle/main.js', import.meta.url).pathname;
+export const MAIN = new URL('../../packages/server/dist/bundle/main.js', import.meta.url).pathname;
 const FIXTURES = new URL('../fixtures', import.meta.url).pathname;
 
 /** A real server as a user starts it, in a process and a data directory of its own. */
@@ -32,6 +32,8 @@ export interface ServerOptions {
   spark: Spark;
   /** Lines for the conf file, beside those that allow the fixtures. */
   conf?: string[];
+  /** Lines of spark-blacklist.conf. */
+  blacklist?: string[];
   environment?: NodeJS.ProcessEnv;
   /** Lines of spark-defaults.conf; without them drivers start quickly, at the cost of their speed later. */
   sparkDefaults?: string[];
@@ -43,6 +45,7 @@ const QUICK_DRIVERS = ['spark.driver.defaultJavaOptions -XX:TieredStopAtLevel=1 
 export async function startServer({
   spark,
   conf = [],
+  blacklist = [],
   environment = {},
   sparkDefaults = QUICK_DRIVERS,
 }: ServerOptions): Promise<TestServer> {
@@ -51,6 +54,7 @@ export async function startServer({
   const confFile = join(dir, 'livy.conf');
   const logFile = join(dir, 'server.log');
   await writeFile(confFile, [`livy.file.local-dir-whitelist = ${FIXTURES},${dir}`, ...conf, ''].join('\n'));
+  await writeFile(join(dir, 'spark-blacklist.conf'), blacklist.join('\n'));
   const sparkConf = join(dir, 'spark-conf');
   await mkdir(sparkConf);
   await writeFile(join(sparkConf, 'spark-defaults.conf'), `${sparkDefaults.join('\n')}\n`);

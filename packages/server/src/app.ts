@@ -8,6 +8,9 @@ import { createLineFiles } from './apps/log.ts';
 import { listLiving } from './apps/store.ts';
 import { startSweeper } from './apps/sweep.ts';
 import { createTurns } from './apps/turns.ts';
+import { createAccess } from './auth/access.ts';
+import { admit } from './auth/admit.ts';
+import { createBasic } from './auth/basic.ts';
 import { createLocalBackend } from './backends/local/local.ts';
 import { readSparkDefaults } from './backends/spark-defaults.ts';
 import { readSparkHome, type SparkHome } from './backends/spark-home.ts';
@@ -68,6 +71,8 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
   const progress = createProgress();
   const completions = createCompletions(links);
   const stopping = new AbortController();
+  const access = createAccess(config.access);
+  const authenticate = config.usersFile === null ? null : await createBasic(config.usersFile, log);
   const agents = { path: `${server.basePath}/v1/agents`, url: '' };
   const agentSettings = {
     ...config.agent,
@@ -86,6 +91,8 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
     feed,
     log,
     backend: createLocalBackend(config.dataDir, spark, log),
+    access,
+    creation: config.creation,
     nouns: {
       batch: batchNoun(sparkSettings, files),
       session: sessionNoun(sparkSettings, files, agentSettings, sessionEnded),
@@ -100,6 +107,7 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
   const sessions = { apps, files, listedAfterEndMs, heartbeats, tell: links.tell };
   const http = await createHttpServer({
     ...server,
+    admit: (request) => admit({ authenticate, csrf: config.csrf, access }, request),
     log,
     routes: (routes) =>
       addRoutes(routes, {

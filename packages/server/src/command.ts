@@ -1,17 +1,22 @@
 import { LIVERY_VERSION } from '@livery/protocol/version';
 import { startLivery } from './app.ts';
+import { userCommand } from './auth/user-command.ts';
 import { readConfig } from './config/config.ts';
 import { USAGE } from './config/given.ts';
 import { createLog } from './telemetry/log.ts';
 
 /**
- * The `livery` command: reads the configuration, starts the server, says in one line on stdout where it listens, and
+ * The `livery` command. With `user` as its first word it changes a users file; else it reads the configuration, starts the server, says in one line on stdout where it listens, and
  * stops at SIGTERM, SIGINT or SIGHUP. Exits 1 with one sentence on stderr when it cannot start.
  */
 export async function main(args: string[], environment: NodeJS.ProcessEnv): Promise<void> {
   const log = createLog();
   if (args.includes('--help')) return console.log(USAGE);
   try {
+    if (args[0] === 'user') {
+      console.log(await userCommand(args.slice(1), process.stdin, (text) => process.stderr.write(text)));
+      return;
+    }
     const { config, warnings } = readConfig(args, environment);
     for (const warning of warnings) log.warn(warning);
     const livery = await startLivery(config, log);

@@ -11,10 +11,11 @@ const src = import.meta.dirname;
  */
 const MAY_IMPORT: Record<string, string[]> = {
   inbox: ['statements', 'sessions', 'apps', 'feed', 'store'],
-  batches: ['apps', 'backends', 'http', 'store'],
+  batches: ['apps', 'auth', 'backends', 'http', 'store'],
   statements: ['sessions', 'apps', 'http', 'store'],
-  sessions: ['apps', 'backends', 'http', 'config', 'store'],
-  apps: ['backends', 'logs', 'feed', 'telemetry', 'http', 'config', 'store'],
+  sessions: ['apps', 'auth', 'backends', 'http', 'config', 'store'],
+  apps: ['auth', 'backends', 'logs', 'feed', 'telemetry', 'http', 'config', 'store'],
+  auth: ['http'],
   agents: ['telemetry'],
   backends: ['telemetry', 'config'],
   logs: [],

@@ -67,7 +67,7 @@ export const BATCH_OPERATIONS: readonly Operation[] = [
     path: '/v1/batches',
     summary: 'Runs an application.',
     body: SubmitBatch,
-    answers: { 201: BatchDetails, ...problems(409) },
+    answers: { 201: BatchDetails, ...problems(409, 429) },
   },
   {
     id: 'getBatch',

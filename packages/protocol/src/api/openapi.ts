@@ -48,7 +48,7 @@ function describe(operation: Operation): Json {
 /** What every route may answer: what was asked is not understood, or refused before anybody looked at it. */
 function errorsOfAll({ path, body }: Operation): Record<number, TSchema> {
   const errors = isV1(path) ? problems : livyErrors;
-  return errors(400, 403, ...(body ? [413] : []), ...(isV1(path) ? [] : [406]));
+  return errors(400, 401, 403, ...(body ? [413] : []), ...(isV1(path) ? [] : [406]));
 }
 
 /** The parts of paths: what they stand for is the same on every route. */
@@ -104,6 +104,7 @@ const MEANINGS: Record<number, string> = {
   406: 'Another version of the protocol is wanted.',
   409: 'It cannot be done as things stand.',
   413: 'The body is too large.',
+  429: 'Too much at once: try again.',
   500: 'The session has ended.',
   503: 'Not now.',
 };
@@ -112,10 +113,12 @@ function response(operation: Operation, status: number, schema: TSchema | null):
   const description = MEANINGS[status];
   if (description === undefined) throw new Error(`status ${status} of ${operation.id} is not described`);
   const type = isV1(operation.path) && status >= 400 ? 'application/problem+json' : 'application/json';
+  const isPage = !isV1(operation.path) && [400, 401, 403].includes(status);
+  const page = isPage ? { 'text/html': { schema: { type: 'string' } } } : {};
   const links = status === 201 ? linksFrom(operation) : {};
   return {
     description,
-    ...(schema && { content: { [type]: { schema: shown(schema) } } }),
+    ...(schema && { content: { [type]: { schema: shown(schema) }, ...page } }),
     ...(status === 201 && { headers: { Location: { schema: { type: 'string' } } } }),
     ...(Object.keys(links).length > 0 && { links }),
   };

@@ -81,7 +81,7 @@ export const SESSION_OPERATIONS: readonly Operation[] = [
     path: '/v1/sessions',
     summary: 'Starts a session.',
     body: OpenSession,
-    answers: { 201: SessionDetails, ...problems(409) },
+    answers: { 201: SessionDetails, ...problems(409, 429) },
   },
   {
     id: 'getSession',

@@ -1,32 +1,35 @@
-import { duplicateName, rejected } from '../http/errors.ts';
+import type { Caller } from '../http/caller.ts';
+import { duplicateName, rejected, tooManyStarting } from '../http/errors.ts';
 import type { Db } from '../store/db.ts';
 import type { App, NounName } from '../store/tables.ts';
 import type { Apps } from './apps.ts';
 import { type FileRequest, type FileRules, resolveFiles } from './files.ts';
 import { launchApp } from './launch.ts';
 import { type AppRequest, refusedKeys } from './spark-conf.ts';
-import { insertApp, NameTaken } from './store.ts';
+import { countLiving, insertApp, NameTaken } from './store.ts';
 
 /**
- * Accepts a new app: when this resolves it is in the store and will run, whatever happens to the server. `insert` adds
- * the noun's own row in the same transaction. Throws a 400 with Livy's words for a request that breaks a rule; then
- * nothing is left of it.
+ * Accepts a new app of `caller`: when this resolves it is in the store and will run, whatever happens to the server.
+ * `insert` adds the noun's own row in the same transaction. Throws a 400 with Livy's words for a request that breaks a
+ * rule, and a 403 for one that speaks for somebody else and may not; then nothing is left of it.
  */
 export async function acceptApp(
   apps: Apps,
   files: FileRules,
   noun: NounName,
-  request: AppRequest & FileRequest,
-  owner: string | null,
+  request: AppRequest & FileRequest & { proxyUser: string | null },
+  caller: Caller,
   insert: (db: Db, uid: string, now: number) => Promise<void>,
 ): Promise<App> {
-  checkConf(request.conf);
+  const proxyUser = apps.access.proxyUserFor(caller.user, caller.doAs ?? (request.proxyUser || null));
+  checkConf(request.conf, apps.creation.refusedConf);
   resolveFiles(request, files);
   checkName(request.name);
   const state = apps.nouns[noun].states.initial;
   const now = Date.now();
   const accepted = apps.store.transaction().execute(async (tx) => {
-    const app = await insertApp(tx, { noun, name: request.name, owner, proxyUser: null, state, now });
+    await checkStarting(tx, apps);
+    const app = await insertApp(tx, { noun, name: request.name, owner: caller.user, proxyUser, state, now });
     await insert(tx, app.uid, now);
     return app;
   });
@@ -35,8 +38,16 @@ export async function acceptApp(
   return app;
 }
 
-function checkConf(conf: Record<string, string>): void {
-  const refused = refusedKeys(conf);
+/** Launches are counted, not what runs: a burst must not starve the machine, and a full one is the operator's choice. */
+async function checkStarting(db: Db, { nouns, creation }: Apps): Promise<void> {
+  if (creation.maxStarting === null) return;
+  const initial = [...new Set(Object.values(nouns).map(({ states }) => states.initial))];
+  if ((await countLiving(db, initial)) >= creation.maxStarting) throw tooManyStarting();
+}
+
+function checkConf(conf: Record<string, string>, forbidden: readonly string[]): void {
+  const builtIn = refusedKeys(conf);
+  const refused = Object.keys(conf).filter((key) => builtIn.includes(key) || forbidden.includes(key.trim()));
   if (refused.length === 0) return;
   throw rejected(`Blacklisted configuration values in session config: ${refused.join(', ')}`);
 }

@@ -1,3 +1,4 @@
+import type { Access } from '../auth/access.ts';
 import type { Backend } from '../backends/backend.ts';
 import type { Feed } from '../feed/feed.ts';
 import type { Store } from '../store/open.ts';
@@ -10,6 +11,9 @@ import type { Turns } from './turns.ts';
 export interface Apps {
   store: Store;
   backend: Backend;
+  /** Who may do what with apps. */
+  access: Access;
+  creation: CreationRules;
   nouns: Nouns;
   feed: Feed;
   log: Log;
@@ -17,4 +21,12 @@ export interface Apps {
   turns: Turns;
   /** Aborted when the server begins to stop. */
   stopping: AbortSignal;
+}
+
+/** What limits the making of apps. */
+export interface CreationRules {
+  /** Keys of `conf` that the operator forbids, besides those that are always refused. */
+  refusedConf: readonly string[];
+  /** How many apps may be starting at once, null where that does not matter. */
+  maxStarting: number | null;
 }

@@ -1,7 +1,10 @@
 import type { App } from '../store/tables.ts';
 
-/** What `/v1` shows of every app: the fields that batches and sessions share. */
-export function appDetails(app: App) {
+/**
+ * What `/v1` shows of every app: the fields that batches and sessions share. The cause of its end may be a line of its
+ * log, which only those see who `mayView` it.
+ */
+export function appDetails(app: App, mayView: boolean) {
   return {
     id: app.id,
     name: app.name,
@@ -11,7 +14,7 @@ export function appDetails(app: App) {
     startedAt: isoTimeOrNull(app.started_at),
     endedAt: isoTimeOrNull(app.ended_at),
     exitCode: app.exit_code,
-    cause: app.cause,
+    cause: mayView ? app.cause : null,
     applicationId: app.application_id,
     sparkUiUrl: app.spark_ui_url,
     driverLogUrl: app.driver_log_url,

@@ -98,6 +98,13 @@ export async function listLiving(db: Db): Promise<App[]> {
   return db.selectFrom('apps').selectAll().where('ended_at', 'is', null).orderBy('created_at').execute();
 }
 
+/** How many apps that have not ended are in one of these states. */
+export async function countLiving(db: Db, states: readonly string[]): Promise<number> {
+  const living = db.selectFrom('apps').where('ended_at', 'is', null).where('state', 'in', states);
+  const { count } = await living.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+  return Number(count);
+}
+
 /** The apps that ended before `before` (ms), the oldest first. */
 export async function listEndedBefore(db: Db, before: number, limit: number): Promise<App[]> {
   const ended = db.selectFrom('apps').selectAll().where('ended_at', '<', before);

@@ -1,4 +1,7 @@
+import type { Caller } from '../http/caller.ts';
 import type { App } from '../store/tables.ts';
+import type { Apps } from './apps.ts';
+import { readLog } from './log.ts';
 
 /** Livy's `appInfo`: always there, its values text or null. */
 export function appInfo(app: App): { driverLogUrl: string | null; sparkUiUrl: string | null; executorLogUrls: null } {
@@ -6,4 +9,10 @@ export function appInfo(app: App): { driverLogUrl: string | null; sparkUiUrl: st
 }
 
 /** How many last log lines a view shows. */
-export const LOG_LINES_IN_VIEW = 10;
+const LOG_LINES_IN_VIEW = 10;
+
+/** Livy's `log` in a view: the last lines, and none where the caller may not view them. */
+export async function lastLines(apps: Apps, app: App, caller: Caller): Promise<string[]> {
+  if (!apps.access.may(caller, app, 'view')) return [];
+  return (await readLog(apps, app, { size: LOG_LINES_IN_VIEW })).log;
+}

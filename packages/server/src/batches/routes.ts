@@ -2,6 +2,7 @@ import { CreateBatch } from '@livery/protocol/batches';
 import type { FastifyInstance } from 'fastify';
 import { readLog } from '../apps/log.ts';
 import { listApps } from '../apps/store.ts';
+import { callerOf } from '../http/caller.ts';
 import { decode } from '../http/livy-json/decode.ts';
 import { bodyOf, pageQuery, tailQuery } from '../http/request.ts';
 import type { Batches } from './batches.ts';
@@ -15,31 +16,37 @@ export function batchRoutes(http: FastifyInstance, batches: Batches): void {
   const { apps } = batches;
 
   http.post('/batches', async (request, reply) => {
-    const app = await submitBatch(batches, decode(CreateBatch, bodyOf(request)), null);
+    const app = await submitBatch(batches, decode(CreateBatch, bodyOf(request)), callerOf(request));
     reply.code(201).header('location', `${http.prefix}/batches/${app.id}`);
-    return batchView(batches, app);
+    return batchView(batches, app, callerOf(request));
   });
 
   http.get('/batches', async (request) => {
     const page = pageQuery(request);
     const { total, apps: rows } = await listApps(apps.store, 'batch', page, Date.now() - batches.listedAfterEndMs);
-    return { from: page.from, total, sessions: await Promise.all(rows.map((row) => batchView(batches, row))) };
+    return {
+      from: page.from,
+      total,
+      sessions: await Promise.all(rows.map((row) => batchView(batches, row, callerOf(request)))),
+    };
   });
 
-  http.get('/batches/:id', async (request) => batchView(batches, await namedBatch(batches, request)));
+  http.get('/batches/:id', async (request) => {
+    return batchView(batches, await namedBatch(batches, request, 'any'), callerOf(request));
+  });
 
   http.get('/batches/:id/state', async (request) => {
-    const { id, state } = await namedBatch(batches, request);
+    const { id, state } = await namedBatch(batches, request, 'any');
     return { id, state };
   });
 
   http.get('/batches/:id/log', async (request) => {
-    const app = await namedBatch(batches, request);
+    const app = await namedBatch(batches, request, 'view');
     return { id: app.id, ...(await readLog(apps, app, tailQuery(request))) };
   });
 
   http.delete('/batches/:id', async (request) => {
-    await removeBatch(batches, await namedBatch(batches, request));
+    await removeBatch(batches, await namedBatch(batches, request, 'modify'));
     return { msg: 'deleted' };
   });
 }

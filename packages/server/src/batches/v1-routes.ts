@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { pageOfApps } from '../apps/list.ts';
 import { logLines } from '../apps/log-lines.ts';
 import { newsOfApp } from '../apps/news.ts';
+import { callerOf } from '../http/caller.ts';
 import { notFoundSession } from '../http/errors.ts';
 import { bodyOf } from '../http/request.ts';
 import { decodeStrict } from '../http/strict-json.ts';
@@ -19,7 +20,7 @@ export function batchV1Routes(http: FastifyInstance, batches: Batches): void {
   const { apps } = batches;
 
   http.post('/v1/batches', async (request, reply) => {
-    const app = await submitBatch(batches, decodeStrict(SubmitBatch, bodyOf(request)), null);
+    const app = await submitBatch(batches, decodeStrict(SubmitBatch, bodyOf(request)), callerOf(request));
     reply.code(201).header('location', `${http.prefix}/v1/batches/${app.id}`);
     return batchDetails(apps.store, app);
   });
@@ -27,12 +28,15 @@ export function batchV1Routes(http: FastifyInstance, batches: Batches): void {
   http.get('/v1/batches', async (request) => {
     const query = strictQuery(BatchesQuery, request);
     const { items, nextCursor } = await pageOfApps(apps.store, 'batch', query, query.limit ?? PAGE_LIMIT);
-    return { items: items.map(batchSummary), nextCursor };
+    return {
+      items: items.map((app) => batchSummary(app, apps.access.may(callerOf(request), app, 'view'))),
+      nextCursor,
+    };
   });
 
   http.get('/v1/batches/:id', async (request, reply) => {
     const query = strictQuery(BatchQuery, request);
-    const asked = await namedBatch(batches, request);
+    const asked = await namedBatch(batches, request, 'view');
     const app = await newsOfApp(apps, asked, query, reply);
     if (!app) throw notFoundSession(asked.id, 'Batch');
     return batchDetails(apps.store, app);
@@ -40,11 +44,11 @@ export function batchV1Routes(http: FastifyInstance, batches: Batches): void {
 
   http.get('/v1/batches/:id/log', async (request) => {
     const query = strictQuery(LogQuery, request);
-    return logLines(apps, await namedBatch(batches, request), query);
+    return logLines(apps, await namedBatch(batches, request, 'view'), query);
   });
 
   http.delete('/v1/batches/:id', async (request, reply) => {
-    await removeBatch(batches, await namedBatch(batches, request));
+    await removeBatch(batches, await namedBatch(batches, request, 'modify'));
     return reply.code(204).send();
   });
 }

@@ -5,12 +5,12 @@ import type { Db } from '../store/db.ts';
 import type { App } from '../store/tables.ts';
 import { readRequest } from './store.ts';
 
-/** A batch in a list of `/v1`. */
-export function batchSummary(app: App): BatchSummary {
-  return { ...appDetails(app), state: app.state as BatchState };
+/** A batch in a list of `/v1`, to who may view it or not. */
+export function batchSummary(app: App, mayView: boolean): BatchSummary {
+  return { ...appDetails(app, mayView), state: app.state as BatchState };
 }
 
-/** A batch by itself, with the request as it was made. */
+/** A batch by itself, with the request as it was made, to who may view it. */
 export async function batchDetails(db: Db, app: App): Promise<BatchDetails> {
-  return { ...batchSummary(app), request: await readRequest(db, app.uid) };
+  return { ...batchSummary(app, true), request: await readRequest(db, app.uid) };
 }

@@ -1,13 +1,13 @@
 import type { BatchView } from '@livery/protocol/batches';
 import type { BatchState } from '@livery/protocol/states';
-import { readLog } from '../apps/log.ts';
-import { appInfo, LOG_LINES_IN_VIEW } from '../apps/views.ts';
+import { appInfo, lastLines } from '../apps/views.ts';
+import type { Caller } from '../http/caller.ts';
 import type { App } from '../store/tables.ts';
 import type { Batches } from './batches.ts';
 
-/** A batch as Livy shows it, field by field in Livy's order. */
-export async function batchView({ apps }: Batches, app: App): Promise<BatchView> {
-  const { log } = await readLog(apps, app, { size: LOG_LINES_IN_VIEW });
+/** A batch as Livy shows it to a caller, field by field in Livy's order. */
+export async function batchView({ apps }: Batches, app: App, caller: Caller): Promise<BatchView> {
+  const log = await lastLines(apps, app, caller);
   return {
     id: app.id,
     name: app.name,

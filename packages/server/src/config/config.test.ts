@@ -113,30 +113,70 @@ test('what means nothing here is named in a warning', () => {
 });
 
 test('a guard that is not there refuses the start', () => {
-  const guards = [
-    'livy.server.auth.type = kerberos',
-    'livy.impersonation.enabled = true',
-    'livy.server.access-control.enabled = TRUE',
-    'livy.server.access_control.enabled = true',
-    'livy.server.csrf_protection.enabled = yes',
-    'livy.keystore = /etc/keys',
-  ];
-  for (const line of guards) {
+  for (const type of ['kerberos', 'ldap', 'custom', 'Basic']) {
     assert.match(
-      refusal(() => fromFile(line)),
-      /which this version does not have: remove it\.$/,
-      line,
+      refusal(() => fromFile(`livy.server.auth.type = ${type}`)),
+      /but it has to be basic, with the users in livery\.auth\.users-file, because this version knows no other way\.$/,
     );
   }
-  const blacklist = join(folder, 'spark-blacklist.conf');
-  writeFileSync(blacklist, '# spark.none\n\n');
-  assert.doesNotThrow(() => fromFile(''));
-  writeFileSync(blacklist, 'spark.master\n');
   assert.match(
-    refusal(() => fromFile('')),
-    /spark-blacklist\.conf forbids Spark settings/,
+    refusal(() => fromFile('livy.server.auth.type = basic')),
+    /there are no users: name their file in livery\.auth\.users-file\.$/,
   );
+  for (const line of ['livy.server.access_control.enabled = yes', 'livy.server.csrf_protection.enabled = on']) {
+    assert.match(
+      refusal(() => fromFile(line)),
+      /but it has to be true or false\.$/,
+    );
+  }
+});
+
+test('who may do what', () => {
+  const { config, warnings } = fromFile(
+    [
+      'livy.server.auth.type = basic',
+      'livery.auth.users-file = /etc/users',
+      'livy.server.access-control.enabled = true',
+      'livy.server.access_control.allowed_users = ann, bob',
+      'livy.superusers = root',
+      'livy.impersonation.enabled = true',
+      'livy.server.csrf_protection.enabled = true',
+      'livy.server.session.max-creation = 3',
+    ].join('\n'),
+  );
+  assert.deepEqual(config.access, {
+    enabled: true,
+    allowedUsers: ['ann', 'bob'],
+    viewUsers: [],
+    modifyUsers: [],
+    superusers: ['root'],
+    impersonation: true,
+  });
+  assert.deepEqual([config.usersFile, config.csrf, config.creation.maxStarting], ['/etc/users', true, 3]);
+  assert.deepEqual(warnings, []);
+  const unasked = fromFile('livy.server.access-control.enabled = true\nlivy.impersonation.enabled = true').warnings;
+  assert.equal(unasked.filter((text) => text.includes('nobody is asked who they are')).length, 2);
+});
+
+test('a blacklist beside the file forbids keys of conf', () => {
+  const blacklist = join(folder, 'spark-blacklist.conf');
+  writeFileSync(blacklist, '# spark.none\n\nspark.master\n  spark.yarn.jars\r\n');
+  assert.deepEqual(fromFile('').config.creation.refusedConf, ['spark.master', 'spark.yarn.jars']);
   rmSync(blacklist);
+  assert.deepEqual(fromFile('').config.creation.refusedConf, []);
+});
+
+test('the headers of safety can be changed, dropped and turned off', () => {
+  const { headers } = fromFile(
+    'livy.server.http.header.X-Frame-Options = DENY\nlivy.server.http.header.X-XSS-Protection =',
+  ).config.server;
+  assert.deepEqual(Object.keys(headers).sort(), [
+    'content-security-policy',
+    'x-content-type-options',
+    'x-frame-options',
+  ]);
+  assert.equal(headers['x-frame-options'], 'DENY');
+  assert.deepEqual(fromFile('livy.server.security-headers.enabled = false').config.server.headers, {});
 });
 
 test('an unknown key of ours refuses the start', () => {
@@ -202,6 +242,10 @@ test('other machines are let in only on demand', () => {
     assert.match(
       refusal(() => readConfig(['--host', host], environment)),
       /allow-unauthenticated/,
+      host,
+    );
+    assert.equal(
+      readConfig(['--host', host], { ...environment, LIVERY_AUTH_USERS_FILE: '/u' }).config.server.host,
       host,
     );
     const permission = { LIVERY_SERVER_ALLOW_UNAUTHENTICATED: 'true' };

@@ -28,19 +28,16 @@ export function readConfig(
   const conf = flags.conf ?? environment.LIVERY_CONF;
   const variables = fromEnvironment(environment);
   const file = conf ? fromFile(conf) : new Map<string, Given>();
-  const blacklist = conf && blacklistBeside(conf);
-  if (blacklist) {
-    throw new ConfigError(`${blacklist} forbids Spark settings, which this version cannot do: empty or remove it.`);
-  }
   const strange = variables.strange.map((name) => `${name} in the environment is no setting and is ignored.`);
-  const warnings = [...judgeUnknown(file), ...strange];
   const values = valuesOf(new Map([...file, ...variables.given, ...flags.given]));
+  checkUsers(values);
   checkReach(values);
   checkRetention(values);
-  return { config: freeze(configOf(values, environment)), warnings };
+  const warnings = [...judgeUnknown(file), ...strange, ...guardWarnings(values)];
+  return { config: freeze(configOf(values, conf ? blacklistBeside(conf) : [], environment)), warnings };
 }
 
-function configOf(values: Values, environment: NodeJS.ProcessEnv) {
+function configOf(values: Values, blacklist: readonly string[], environment: NodeJS.ProcessEnv) {
   return {
     dataDir: values['livery.data-dir'] ?? defaultDataDir(environment),
     retentionMs: values['livery.retention'],
@@ -52,7 +49,19 @@ function configOf(values: Values, environment: NodeJS.ProcessEnv) {
       headerLimit: values['livy.server.request-header.size'],
       bodyLimit: BODY_LIMIT,
       requestTimeoutMs: REQUEST_TIMEOUT_MS,
+      headers: securityHeaders(values),
     },
+    usersFile: values['livery.auth.users-file'],
+    csrf: values['livy.server.csrf-protection.enabled'],
+    access: {
+      enabled: values['livy.server.access-control.enabled'],
+      allowedUsers: values['livy.server.access-control.allowed-users'],
+      viewUsers: values['livy.server.access-control.view-users'],
+      modifyUsers: values['livy.server.access-control.modify-users'],
+      superusers: values['livy.superusers'],
+      impersonation: values['livy.impersonation.enabled'],
+    },
+    creation: { refusedConf: blacklist, maxStarting: values['livy.server.session.max-creation'] },
     spark: {
       home: values['livy.server.spark-home'] ?? sparkHomeOf(environment),
       master: values['livy.spark.master'],
@@ -90,11 +99,41 @@ function valuesOf(given: ReadonlyMap<string, Given>): Values {
   return Object.fromEntries(entries) as Values;
 }
 
+function securityHeaders(values: Values): Record<string, string> {
+  if (!values['livy.server.security-headers.enabled']) return {};
+  const headers = {
+    'x-content-type-options': values['livy.server.http.header.X-Content-Type-Options'],
+    'x-frame-options': values['livy.server.http.header.X-Frame-Options'],
+    'x-xss-protection': values['livy.server.http.header.X-XSS-Protection'],
+    'content-security-policy': values['livy.server.http.header.Content-Security-Policy'],
+  };
+  return Object.fromEntries(Object.entries(headers).filter(([, text]) => text !== ''));
+}
+
+function checkUsers(values: Values): void {
+  if (values['livy.server.auth.type'] === null || values['livery.auth.users-file'] !== null) return;
+  throw new ConfigError(
+    'livy.server.auth.type is basic, but there are no users: name their file in livery.auth.users-file.',
+  );
+}
+
+/** Settings that guard less than somebody may believe. */
+function guardWarnings(values: Values): string[] {
+  if (values['livery.auth.users-file'] !== null) return [];
+  const asked = (['livy.server.access-control.enabled', 'livy.impersonation.enabled'] as const).filter(
+    (key) => values[key],
+  );
+  return asked.map(
+    (key) => `${key} is on, but nobody is asked who they are, and nobody owns nothing: set livery.auth.users-file.`,
+  );
+}
+
 function checkReach(values: Values): void {
   const host = values['livy.server.host'];
-  if (isLoopback(host) || values['livery.server.allow-unauthenticated']) return;
+  if (isLoopback(host) || values['livery.auth.users-file'] !== null) return;
+  if (values['livery.server.allow-unauthenticated']) return;
   const remedy =
-    'set livery.server.allow-unauthenticated = true if that is meant, or keep livy.server.host on 127.0.0.1';
+    'name users in livery.auth.users-file, set livery.server.allow-unauthenticated = true if that is meant, or keep livy.server.host on 127.0.0.1';
   throw new ConfigError(`On ${host} everybody who can reach this machine could run programs on it: ${remedy}.`);
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseProperties } from './properties.ts';
-import { environmentName, SETTINGS, type SettingName, sameKey } from './settings.ts';
+import { environmentName, SETTINGS, type Setting, type SettingName, sameKey } from './settings.ts';
 
 /** The server cannot start as it is configured. The message is one sentence for the operator. */
 export class ConfigError extends Error {}
@@ -68,14 +68,18 @@ export function fromFile(file: string): Map<string, Given> {
     keys.get(sameKey(key)) ?? key,
     { text, where },
   ]);
-  return new Map(entries.filter(([, { text }]) => text !== ''));
+  return new Map(entries.filter(([key, { text }]) => text !== '' || mayBeEmpty(key)));
 }
 
-/** Whether the folder of a configuration holds Livy's list of forbidden Spark settings with something in it. */
-export function blacklistBeside(file: string): string | undefined {
-  const path = join(dirname(resolve(file)), 'spark-blacklist.conf');
-  const lines = (readIfThere(path) ?? '').split('\n').map((line) => line.trim());
-  return lines.some((line) => line !== '' && !line.startsWith('#')) ? path : undefined;
+function mayBeEmpty(key: string): boolean {
+  return (SETTINGS as Record<string, Setting<unknown>>)[key]?.mayBeEmpty === true;
+}
+
+/** The keys of `conf` that Livy's `spark-blacklist.conf` beside a configuration forbids, one a line. */
+export function blacklistBeside(file: string): string[] {
+  const text = readIfThere(join(dirname(resolve(file)), 'spark-blacklist.conf')) ?? '';
+  const lines = text.split('\n').map((line) => line.trim());
+  return lines.filter((line) => line !== '' && !line.startsWith('#'));
 }
 
 function propertiesOf(path: string): [string, string][] {

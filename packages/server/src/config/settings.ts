@@ -1,4 +1,5 @@
 import {
+  authType,
   clientMode,
   flag,
   folders,
@@ -17,6 +18,8 @@ import {
 export interface Setting<T> {
   type: ValueType<T>;
   initial: string | null;
+  /** An empty text is a value, and not as good as none. */
+  mayBeEmpty?: true;
   /** Where the documentation shall show something else as the default. */
   shown?: string;
   doc: string;
@@ -28,6 +31,14 @@ function setting<T>(type: ValueType<T>, initial: string, doc: string): Setting<T
 
 function unset<T>(type: ValueType<T>, shown: string, doc: string): Setting<T | null> {
   return { type: type as ValueType<T | null>, initial: null, shown, doc };
+}
+
+/** A header of every answer, which an empty value drops. */
+function header(name: string, initial: string, more = ''): Setting<string> {
+  return {
+    ...setting(text, initial, `Header \`${name}\` of every answer${more}; an empty value drops it.`),
+    mayBeEmpty: true,
+  };
 }
 
 /** Every setting there is. Those of Livy keep its names and their meaning; ours begin with `livery.`. */
@@ -87,6 +98,69 @@ export const SETTINGS = {
     interval,
     '100ms',
     'How often a statement that is being cancelled is interrupted.',
+  ),
+  'livy.server.session.max-creation': unset(
+    wholeNumber(1, 2 ** 31 - 1),
+    '',
+    'Most batches and sessions that may be starting at once; more are refused with 400. Those that run do not count.',
+  ),
+  'livy.server.auth.type': unset(authType, '', 'How users prove who they are; `basic` needs `livery.auth.users-file`.'),
+  'livery.auth.users-file': unset(
+    path,
+    '',
+    'The users who may send requests, with hashes of their passwords, as `npm run user` or `htpasswd -B` write them. It is read again when it changes. With none, nobody is asked who they are.',
+  ),
+  'livy.server.csrf-protection.enabled': setting(
+    flag,
+    'false',
+    'Whether requests that change something need the header `X-Requested-By`, with any value.',
+  ),
+  'livy.impersonation.enabled': setting(
+    flag,
+    'false',
+    "Whether drivers run for a proxy user: the request's `doAs`, else its `proxyUser`, else its user. Without, both are ignored.",
+  ),
+  'livy.superusers': setting(
+    words,
+    '',
+    'Users who may speak for others and do everything; `*` is every user, and never somebody who is not asked.',
+  ),
+  'livy.server.access-control.enabled': setting(
+    flag,
+    'false',
+    'Whether batches and sessions belong to their owners. Without, every user may do everything with all of them.',
+  ),
+  'livy.server.access-control.allowed-users': setting(
+    words,
+    '*',
+    'Users who may send requests, besides those of the next two lists and superusers; `*` is everybody.',
+  ),
+  'livy.server.access-control.modify-users': setting(
+    words,
+    '',
+    'Users who may do with all batches and sessions what their owners may.',
+  ),
+  'livy.server.access-control.view-users': setting(
+    words,
+    '',
+    'Users who may see the logs, statements and results of all batches and sessions.',
+  ),
+  'livy.server.security-headers.enabled': setting(
+    flag,
+    'true',
+    'Whether answers carry the headers of the next five settings.',
+  ),
+  'livy.server.http.header.X-XSS-Protection': header('X-XSS-Protection', '1; mode=block'),
+  'livy.server.http.header.X-Frame-Options': header('X-Frame-Options', 'SAMEORIGIN'),
+  'livy.server.http.header.X-Content-Type-Options': header('X-Content-Type-Options', 'nosniff'),
+  'livy.server.http.header.Strict-Transport-Security': header(
+    'Strict-Transport-Security',
+    'max-age=31536000; includeSubDomains',
+    ' under TLS',
+  ),
+  'livy.server.http.header.Content-Security-Policy': header(
+    'Content-Security-Policy',
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; img-src 'self'; frame-src 'self';",
   ),
   'livery.data-dir': unset(
     path,

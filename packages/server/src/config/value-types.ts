@@ -91,6 +91,13 @@ export const clientMode: ValueType<'client'> = {
   read: (given) => (given === 'client' ? given : undefined),
 };
 
+/** Livy's others need Kerberos, a directory or a class of Java. */
+export const authType: ValueType<'basic'> = {
+  name: 'basic',
+  accepts: 'basic, with the users in livery.auth.users-file, because this version knows no other way',
+  read: (given) => (given === 'basic' ? given : undefined),
+};
+
 export function wholeNumber(least: number, greatest: number): ValueType<number> {
   return {
     name: 'whole number',

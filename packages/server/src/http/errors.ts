@@ -3,8 +3,9 @@ import { STATUS_CODES } from 'node:http';
 /**
  * What Livy sends with an error: `msg` is `{"msg": text}` (arguments, things not found), `text` a bare JSON string (JSON
  * that cannot be read, wrong states, everything unexpected), `object` is `{}` (no right to see it), `empty` nothing.
+ * `page` is what stands before Livy's routes: a web page, to who takes JSON an object, on some methods nothing.
  */
-export type ErrorShape = 'msg' | 'text' | 'object' | 'empty';
+export type ErrorShape = 'msg' | 'text' | 'object' | 'empty' | 'page';
 
 /** What `/v1` says of an error where that is not what Livy says: `code` tells programs which of one status it is. */
 export interface InV1 {
@@ -104,4 +105,38 @@ export function forbidden(message: string): HttpError {
 /** 503 `{"msg"}`: the server cannot do that now, and may later. */
 export function unavailable(message: string): HttpError {
   return new HttpError(503, 'msg', message);
+}
+
+/** 401 page: nobody has proved who it is, or not with the right password. */
+export function unauthenticated(): HttpError {
+  const message = 'A user and its password are needed.';
+  return new HttpError(401, 'page', message, { 'www-authenticate': 'Basic realm="Livery", charset="UTF-8"' });
+}
+
+/** 403 page: the user is known, and not among those who may use the server. */
+export function notAuthorised(): HttpError {
+  return new HttpError(403, 'page', 'User not authorised to use Livy.');
+}
+
+/** 400 page: what a page of another site could have sent lacks the header that such a page cannot set. */
+export function csrfHeaderMissing(): HttpError {
+  const detail = 'Requests that change something need the header X-Requested-By, with any value.';
+  return new HttpError(400, 'page', 'Missing Required Header for CSRF protection.', {}, { detail });
+}
+
+/** 403 `{}`: the batch or session is somebody else's. */
+export function noRight(right: string): HttpError {
+  return new HttpError(403, 'object', `The right to ${right} it is missing.`);
+}
+
+/** 403 `{"msg"}`: the user is no superuser, and so may speak for nobody but itself. */
+export function mayNotImpersonate(user: string | null, target: string): HttpError {
+  const detail = `User '${user}' may not act for '${target}'.`;
+  return new HttpError(403, 'msg', `User '${user}' not allowed to impersonate 'Some(${target})'.`, {}, { detail });
+}
+
+/** 400 `{"msg"}`: as many as the operator allows are being started right now. */
+export function tooManyStarting(): HttpError {
+  const detail = 'Too many batches and sessions are being started: try again.';
+  return new HttpError(400, 'msg', 'Rejected, too many sessions are being created!', {}, { status: 429, detail });
 }

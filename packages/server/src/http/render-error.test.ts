@@ -4,9 +4,12 @@ import type { Problem } from '@livery/protocol/v1/shapes';
 import * as errors from './errors.ts';
 import { renderError } from './render-error.ts';
 
-function rendered(error: unknown, path = '/livy/sessions/0') {
+function rendered(error: unknown, path = '/livy/sessions/0', method = 'GET', accept?: string) {
   const unexpected: unknown[] = [];
-  return { ...renderError(error, { path, basePath: '/livy' }, (cause) => unexpected.push(cause)), unexpected };
+  return {
+    ...renderError(error, { method, path, basePath: '/livy', accept }, (cause) => unexpected.push(cause)),
+    unexpected,
+  };
 }
 
 test('every shape of body', () => {
@@ -66,4 +69,24 @@ test('under /v1 every error is a problem, without the words of Livy', () => {
   assert.equal(problem(errors.noSuchRoute(), '/livy/v1').instance, '/livy/v1');
   assert.equal(problem(new TypeError('x is not a function')).unexpected, 1);
   assert.equal(rendered(errors.noSuchRoute(), '/livy/v10').body, '');
+});
+
+test('what stands before the routes answers as a servlet container does', () => {
+  const missing = errors.csrfHeaderMissing();
+  const page = rendered(missing);
+  assert.deepEqual([page.status, page.type], [400, 'text/html;charset=iso-8859-1']);
+  assert.match(page.body, /^<html>[\s\S]*Missing Required Header for CSRF protection\./);
+  const json = rendered(missing, '/livy/batches', 'POST', 'application/json');
+  assert.deepEqual(JSON.parse(json.body), {
+    servlet: 'livery',
+    message: 'Missing Required Header for CSRF protection.',
+    url: '/livy/batches',
+    status: '400',
+  });
+  for (const method of ['DELETE', 'PUT']) {
+    const { type, body } = rendered(missing, '/livy/batches/0', method, 'application/json');
+    assert.deepEqual([type, body], [null, '']);
+  }
+  const problem = JSON.parse(rendered(missing, '/livy/v1/batches', 'DELETE').body) as Problem;
+  assert.deepEqual([problem.status, problem.detail.includes('X-Requested-By')], [400, true]);
 });

@@ -3,6 +3,7 @@ import { request as rawRequest } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { after, before, test } from 'node:test';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { NOBODY } from './caller.ts';
 import { badArgument, notFoundSession } from './errors.ts';
 import { idOrName } from './query.ts';
 import { createHttpServer, type HttpOptions, type HttpServer } from './server.ts';
@@ -18,6 +19,8 @@ const options: HttpOptions = {
   bodyLimit: 100_000,
   headerLimit: 131_072,
   requestTimeoutMs: 60_000,
+  headers: { 'x-content-type-options': 'nosniff', 'x-frame-options': 'SAMEORIGIN' },
+  admit: async () => NOBODY,
   log: { error: (_message, facts) => logged.push(facts) },
   routes: (app) => {
     app.get('/sessions', async () => ({ from: 0, total: 0, sessions: [] }));

@@ -12,10 +12,11 @@ import { checkVersion } from './accept-version.ts';
 import { watchAllowedMethods } from './allowed-methods.ts';
 import { readBody } from './body.ts';
 import { type GuardRules, refusalFor } from './browser-guard.ts';
+import { type Caller, setCaller } from './caller.ts';
 import { closer } from './close.ts';
 import { compress } from './compress.ts';
 import { methodNotAllowed, noSuchRoute } from './errors.ts';
-import { JSON_TYPE, SECURITY_HEADERS } from './headers.ts';
+import { JSON_TYPE } from './headers.ts';
 import { renderError } from './render-error.ts';
 import { overriddenMethod, parseableType, pathOf, withoutPathParameters } from './request-line.ts';
 
@@ -33,6 +34,10 @@ export interface HttpOptions {
   headerLimit: number;
   /** How long a request may take to arrive, ms. An answer may take as long as it needs. */
   requestTimeoutMs: number;
+  /** Sent with every answer. */
+  headers: Readonly<Record<string, string>>;
+  /** Says who sent a request, or throws why it may not come in. Asked before all routes but those marked as open. */
+  admit: (request: Pick<FastifyRequest, 'method' | 'headers' | 'query'>) => Promise<Caller>;
   log: { error(message: string, facts?: Record<string, unknown>): void };
   /** Adds the routes; paths without the base path. The body of a request is a Buffer, or undefined. */
   routes: (app: FastifyInstance) => void;
@@ -59,7 +64,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
     schemaController: { compilersFactory: NO_COMPILERS },
     // Paths that cannot be decoded never reach the hooks or the error handler.
     frameworkErrors: (error, request, reply) => {
-      reply.headers(SECURITY_HEADERS);
+      reply.headers(options.headers);
       answerError(error, request as FastifyRequest, reply as unknown as FastifyReply, options);
     },
     clientErrorHandler: answerNoHttp,
@@ -73,9 +78,10 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   });
   const guard: GuardRules = { loopback: isLoopback(options.host), allowedHosts: options.allowedHosts };
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers(SECURITY_HEADERS).type(JSON_TYPE);
+    reply.headers(options.headers).type(JSON_TYPE);
     const refusal = refusalFor(request.method, request.headers, guard);
     if (refusal) throw refusal;
+    if (!isOpen(request)) setCaller(request, await options.admit(request));
     checkVersion(pathOf(request.url).slice(options.basePath.length), request.headers.accept);
   });
   app.addHook('onSend', compress);
@@ -108,6 +114,11 @@ function explainListening(error: NodeJS.ErrnoException & { address?: string; por
   throw error;
 }
 
+/** A route whose `config` says `open: true` answers also to who is not let in. */
+function isOpen(request: FastifyRequest): boolean {
+  return (request.routeOptions.config as { open?: unknown }).open === true;
+}
+
 type Compilers = NonNullable<NonNullable<FastifyServerOptions['schemaController']>['compilersFactory']>;
 
 /** No route has a schema: bodies are decoded by hand. Fastify's own compilers would cost each start 55 ms and 3 MB. */
@@ -133,11 +144,14 @@ function rawServer(handler: Handler, options: HttpOptions): Server {
 type Failing = Pick<HttpOptions, 'basePath' | 'log'>;
 
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply, { basePath, log }: Failing): void {
-  const asked = { path: pathOf(request.url), basePath };
+  const { method, headers: given } = request;
+  const asked = { method, path: pathOf(request.url), basePath, accept: given.accept };
   const { status, type, headers, body } = renderError(error, asked, (cause) =>
     log.error('a request failed', { method: request.method, path: request.url, error: cause }),
   );
-  reply.code(status).headers(headers).type(type).send(body);
+  reply.code(status).headers(headers);
+  if (type === null) reply.removeHeader('content-type').send();
+  else reply.type(type).send(body);
 }
 
 /** What came is no request that Node could read, or took too long to come. */

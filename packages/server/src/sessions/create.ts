@@ -1,22 +1,19 @@
 import type { CreateSession } from '@livery/protocol/sessions';
 import { acceptApp } from '../apps/accept.ts';
 import { parseTime } from '../config/time.ts';
+import type { Caller } from '../http/caller.ts';
 import { rejected } from '../http/errors.ts';
 import type { App } from '../store/tables.ts';
 import type { Sessions } from './sessions.ts';
 import { insertSession } from './store.ts';
 
-/** Accepts a session. Throws a 400 with Livy's words for a request that breaks a rule; then nothing is left of it. */
-export async function createSession(
-  { apps, files }: Sessions,
-  request: CreateSession,
-  owner: string | null,
-): Promise<App> {
+/** Accepts a session, or throws as `acceptApp`; then nothing is left of it. */
+export async function createSession({ apps, files }: Sessions, request: CreateSession, caller: Caller): Promise<App> {
   checkTimes(request);
   if (request.kind === 'sparkr') {
     throw rejected('Sessions of kind sparkr are not supported yet: use spark, pyspark, sql or shared.');
   }
-  return acceptApp(apps, files, 'session', request, owner, (tx, uid, now) => insertSession(tx, uid, request, now));
+  return acceptApp(apps, files, 'session', request, caller, (tx, uid, now) => insertSession(tx, uid, request, now));
 }
 
 /** Livy's time strings are checked before anything else, in its words. */

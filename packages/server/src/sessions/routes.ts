@@ -2,6 +2,7 @@ import { CreateSession } from '@livery/protocol/sessions';
 import type { FastifyInstance } from 'fastify';
 import { readLog } from '../apps/log.ts';
 import { listApps } from '../apps/store.ts';
+import { callerOf } from '../http/caller.ts';
 import { decode } from '../http/livy-json/decode.ts';
 import { bodyOf, pageQuery, tailQuery } from '../http/request.ts';
 import { createSession } from './create.ts';
@@ -16,43 +17,49 @@ export function sessionRoutes(http: FastifyInstance, sessions: Sessions): void {
   const { apps } = sessions;
 
   http.post('/sessions', async (request, reply) => {
-    const app = await createSession(sessions, decode(CreateSession, bodyOf(request)), null);
+    const app = await createSession(sessions, decode(CreateSession, bodyOf(request)), callerOf(request));
     reply.code(201).header('location', `${http.prefix}/sessions/${app.id}`);
-    return sessionView(sessions, app);
+    return sessionView(sessions, app, callerOf(request));
   });
 
   http.get('/sessions', async (request) => {
     const page = pageQuery(request);
     const { total, apps: rows } = await listApps(apps.store, 'session', page, Date.now() - sessions.listedAfterEndMs);
-    return { from: page.from, total, sessions: await Promise.all(rows.map((row) => sessionView(sessions, row))) };
+    return {
+      from: page.from,
+      total,
+      sessions: await Promise.all(rows.map((row) => sessionView(sessions, row, callerOf(request)))),
+    };
   });
 
-  http.get('/sessions/:id', async (request) => sessionView(sessions, await namedSession(sessions, request)));
+  http.get('/sessions/:id', async (request) => {
+    return sessionView(sessions, await namedSession(sessions, request, 'any'), callerOf(request));
+  });
 
   http.get('/sessions/:id/state', async (request) => {
-    const { id, state } = await namedSession(sessions, request);
+    const { id, state } = await namedSession(sessions, request, 'any');
     return { id, state };
   });
 
   http.get('/sessions/:id/log', async (request) => {
-    const app = await namedSession(sessions, request);
+    const app = await namedSession(sessions, request, 'view');
     return { id: app.id, ...(await readLog(apps, app, tailQuery(request))) };
   });
 
   http.delete('/sessions/:id', async (request) => {
-    await deleteSession(sessions, await namedSession(sessions, request));
+    await deleteSession(sessions, await namedSession(sessions, request, 'modify'));
     return { msg: 'deleted' };
   });
 
   http.post('/sessions/:id/stop', async (request, reply) => {
-    const app = await namedSession(sessions, request);
+    const app = await namedSession(sessions, request, 'modify');
     if (app.ended_at === null) await stopSession(sessions, app);
     return reply.code(204).send();
   });
 
   http.post('/sessions/:id/connect', async (request) => {
-    const app = await namedSession(sessions, request);
+    const app = await namedSession(sessions, request, 'modify');
     await touchActivity(apps.store, app.uid, Date.now());
-    return sessionView(sessions, app);
+    return sessionView(sessions, app, callerOf(request));
   });
 }

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { pageOfApps } from '../apps/list.ts';
 import { logLines } from '../apps/log-lines.ts';
 import { newsOfApp } from '../apps/news.ts';
+import { callerOf } from '../http/caller.ts';
 import { notFoundSession } from '../http/errors.ts';
 import { bodyOf } from '../http/request.ts';
 import { decodeStrict } from '../http/strict-json.ts';
@@ -20,7 +21,7 @@ export function sessionV1Routes(http: FastifyInstance, sessions: Sessions): void
   const { apps } = sessions;
 
   http.post('/v1/sessions', async (request, reply) => {
-    const app = await createSession(sessions, decodeStrict(OpenSession, bodyOf(request)), null);
+    const app = await createSession(sessions, decodeStrict(OpenSession, bodyOf(request)), callerOf(request));
     reply.code(201).header('location', `${http.prefix}/v1/sessions/${app.id}`);
     return sessionDetails(apps.store, app);
   });
@@ -34,14 +35,14 @@ export function sessionV1Routes(http: FastifyInstance, sessions: Sessions): void
     );
     const summaries = items.flatMap((app) => {
       const session = about.get(app.uid);
-      return session ? [sessionSummary(app, session)] : [];
+      return session ? [sessionSummary(app, session, apps.access.may(callerOf(request), app, 'view'))] : [];
     });
     return { items: summaries, nextCursor };
   });
 
   http.get('/v1/sessions/:id', async (request, reply) => {
     const query = strictQuery(SessionQuery, request);
-    const asked = await namedSession(sessions, request);
+    const asked = await namedSession(sessions, request, 'view');
     const app = await newsOfApp(apps, asked, query, reply);
     if (!app) throw notFoundSession(asked.id);
     return sessionDetails(apps.store, app);
@@ -49,11 +50,11 @@ export function sessionV1Routes(http: FastifyInstance, sessions: Sessions): void
 
   http.get('/v1/sessions/:id/log', async (request) => {
     const query = strictQuery(LogQuery, request);
-    return logLines(apps, await namedSession(sessions, request), query);
+    return logLines(apps, await namedSession(sessions, request, 'view'), query);
   });
 
   http.delete('/v1/sessions/:id', async (request, reply) => {
-    await deleteSession(sessions, await namedSession(sessions, request));
+    await deleteSession(sessions, await namedSession(sessions, request, 'modify'));
     return reply.code(204).send();
   });
 }

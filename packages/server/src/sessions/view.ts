@@ -1,18 +1,18 @@
 import type { SessionView } from '@livery/protocol/sessions';
 import type { SessionState } from '@livery/protocol/states';
-import { readLog } from '../apps/log.ts';
-import { appInfo, LOG_LINES_IN_VIEW } from '../apps/views.ts';
+import { appInfo, lastLines } from '../apps/views.ts';
+import type { Caller } from '../http/caller.ts';
 import { notFoundSession } from '../http/errors.ts';
 import type { App } from '../store/tables.ts';
 import type { Sessions } from './sessions.ts';
 import { kindOf, readSession, requestOf } from './store.ts';
 
-/** A session as Livy shows it: its 23 fields, in Livy's order, what was asked for as it was asked. */
-export async function sessionView({ apps }: Sessions, app: App): Promise<SessionView> {
+/** A session as Livy shows it to a caller: its 23 fields, in Livy's order, what was asked for as it was asked. */
+export async function sessionView({ apps }: Sessions, app: App, caller: Caller): Promise<SessionView> {
   const session = await readSession(apps.store, app.uid);
   if (!session) throw notFoundSession(app.id);
   const request = requestOf(session);
-  const { log } = await readLog(apps, app, { size: LOG_LINES_IN_VIEW });
+  const log = await lastLines(apps, app, caller);
   return {
     id: app.id,
     name: app.name,

@@ -17,37 +17,37 @@ export function statementRoutes(http: FastifyInstance, statements: Statements): 
   const { progress } = statements;
 
   http.post('/sessions/:id/statements', async (request, reply) => {
-    const session = await namedSession(statements, request);
+    const session = await namedSession(statements, request, 'modify');
     const row = await createStatement(statements, session, decode(CreateStatement, bodyOf(request)));
     reply.code(201).header('location', `${http.prefix}/sessions/${session.id}/statements/${row.id}`);
     return statementJson(row, progress);
   });
 
   http.get('/sessions/:id/statements', async (request) => {
-    const session = await namedSession(statements, request);
+    const session = await namedSession(statements, request, 'view');
     const newestFirst = textQuery(request, 'order')?.trim().toLowerCase() === 'desc';
     const query = { from: intQuery(request, 'from', 0), size: intQuery(request, 'size', null), newestFirst };
     return listStatements(statements, session, query);
   });
 
   http.get('/sessions/:id/statements/:statement', async (request) => {
-    const session = await namedSession(statements, request);
+    const session = await namedSession(statements, request, 'view');
     return statementJson(await getStatement(statements, session, intParameter(request, 'statement')), progress);
   });
 
   http.post('/sessions/:id/statements/:statement/cancel', async (request) => {
-    const session = await namedSession(statements, request);
+    const session = await namedSession(statements, request, 'modify');
     await cancelStatement(statements, session, intParameter(request, 'statement'));
     return { msg: 'canceled' };
   });
 
   http.post('/sessions/:id/interrupt', async (request) => {
-    await interruptSession(statements, await namedSession(statements, request));
+    await interruptSession(statements, await namedSession(statements, request, 'modify'));
     return { msg: 'interrupted' };
   });
 
   http.post('/sessions/:id/completion', async (request): Promise<Candidates> => {
-    const session = await namedSession(statements, request);
+    const session = await namedSession(statements, request, 'modify');
     return { candidates: await completeCode(statements, session, decode(Completion, bodyOf(request))) };
   });
 }

@@ -19,7 +19,7 @@ export function statementV1Routes(http: FastifyInstance, statements: Statements)
   const numberOf = (request: FastifyRequest) => numberParameter(request, 'statement', statementNotFound);
 
   http.post('/v1/sessions/:id/statements', async (request, reply) => {
-    const session = await namedSession(statements, request);
+    const session = await namedSession(statements, request, 'modify');
     const given = decodeStrict(RunStatement, bodyOf(request));
     const row = await createStatement(statements, session, { ...given, msg_type: null });
     reply.code(201).header('location', `${http.prefix}/v1/sessions/${session.id}/statements/${row.id}`);
@@ -28,20 +28,20 @@ export function statementV1Routes(http: FastifyInstance, statements: Statements)
 
   http.get('/v1/sessions/:id/statements', async (request) => {
     const query = strictQuery(StatementsQuery, request);
-    const session = await namedSession(statements, request);
+    const session = await namedSession(statements, request, 'view');
     const page = await pageOfSummaries(apps.store, session.uid, query, query.limit ?? PAGE_LIMIT);
     return { ...page, items: page.items.map((row) => statementSummary(session, row, progress)) };
   });
 
   http.get('/v1/sessions/:id/statements/:statement', async (request, reply) => {
     const query = strictQuery(StatementQuery, request);
-    const session = await namedSession(statements, request);
+    const session = await namedSession(statements, request, 'view');
     const row = await newsOfStatement(statements, session, numberOf(request), query, reply);
     return statementDetailsJson(session, row, progress);
   });
 
   http.post('/v1/sessions/:id/statements/:statement/cancel', async (request) => {
-    const session = await namedSession(statements, request);
+    const session = await namedSession(statements, request, 'modify');
     const { id } = await statementOf(statements, session, numberOf(request));
     await cancelStatement(statements, session, id);
     return statementDetailsJson(session, await statementOf(statements, session, id), progress);

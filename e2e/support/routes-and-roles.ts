@@ -1,0 +1,89 @@
+/**
+ * What a route asks of its caller. `open`: nothing; `any`: to be let in; `view` and `modify`: that right on the batch or
+ * session that its path names.
+ */
+export interface RouteRow {
+  access: 'open' | 'any' | 'view' | 'modify';
+  /** What those are answered who may. */
+  status: number;
+  body?: Record<string, unknown>;
+  /** Each call gets a batch or session of its own, which has ended: for routes after which it is not what it was. */
+  fresh?: true;
+}
+
+/** A JVM that refuses to start has ended in no time, and starts no Spark. */
+const DOOMED = { driverMemory: 'lots' };
+
+export const doomedBatch = { file: 'hdfs://host/program.jar', ...DOOMED };
+export const doomedSession = { kind: 'sql', ...DOOMED };
+const code = { code: 'select 1', kind: 'sql' };
+
+/**
+ * Every route by its id in `packages/protocol/src/api`: who adds a route there adds its row here. In its path `{id}` is a
+ * session that lives or a batch that has ended, `{statement}` a statement of that session; all belong to the owner.
+ */
+export const ROUTES: Readonly<Record<string, RouteRow>> = {
+  livyListBatches: { access: 'any', status: 200 },
+  livyCreateBatch: { access: 'any', status: 201, body: doomedBatch },
+  livyGetBatch: { access: 'any', status: 200 },
+  livyGetBatchState: { access: 'any', status: 200 },
+  livyGetBatchLog: { access: 'view', status: 200 },
+  livyDeleteBatch: { access: 'modify', status: 200, fresh: true },
+
+  livyListSessions: { access: 'any', status: 200 },
+  livyCreateSession: { access: 'any', status: 201, body: doomedSession },
+  livyGetSession: { access: 'any', status: 200 },
+  livyGetSessionState: { access: 'any', status: 200 },
+  livyGetSessionLog: { access: 'view', status: 200 },
+  livyDeleteSession: { access: 'modify', status: 200, fresh: true },
+  livyStopSession: { access: 'modify', status: 204, fresh: true },
+  livyConnectSession: { access: 'modify', status: 200 },
+  livyInterruptSession: { access: 'modify', status: 200 },
+  livyComplete: { access: 'modify', status: 200, body: { code: 'sel', kind: 'sql', cursor: 3 } },
+
+  livyListStatements: { access: 'view', status: 200 },
+  livyCreateStatement: { access: 'modify', status: 201, body: code },
+  livyGetStatement: { access: 'view', status: 200 },
+  livyCancelStatement: { access: 'modify', status: 200 },
+
+  livyGetVersion: { access: 'any', status: 200 },
+
+  // What was asked for stands in these views, arguments and conf included, so that they are for viewers.
+  listBatches: { access: 'any', status: 200 },
+  submitBatch: { access: 'any', status: 201, body: doomedBatch },
+  getBatch: { access: 'view', status: 200 },
+  getBatchLog: { access: 'view', status: 200 },
+  deleteBatch: { access: 'modify', status: 204, fresh: true },
+
+  listSessions: { access: 'any', status: 200 },
+  openSession: { access: 'any', status: 201, body: doomedSession },
+  getSession: { access: 'view', status: 200 },
+  getSessionLog: { access: 'view', status: 200 },
+  deleteSession: { access: 'modify', status: 204, fresh: true },
+
+  listStatements: { access: 'view', status: 200 },
+  runStatement: { access: 'modify', status: 201, body: code },
+  getStatement: { access: 'view', status: 200 },
+  cancelStatement: { access: 'modify', status: 200 },
+
+  getLiveness: { access: 'open', status: 200 },
+  getReadiness: { access: 'open', status: 200 },
+  getOpenApi: { access: 'any', status: 200 },
+};
+
+export const ROLES = ['nobody', 'unwanted', 'stranger', 'viewer', 'owner', 'superuser'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** The table of the two: what a role is answered on a route. */
+export function expectedStatus({ access, status }: RouteRow, role: Role): number {
+  if (access === 'open') return status;
+  if (role === 'nobody') return 401;
+  if (role === 'unwanted') return 403;
+  const rights: Record<typeof role, RouteRow['access'][]> = {
+    stranger: ['any'],
+    viewer: ['any', 'view'],
+    owner: ['any', 'view', 'modify'],
+    superuser: ['any', 'view', 'modify'],
+  };
+  return rights[role].includes(access) ? status : 403;
+}

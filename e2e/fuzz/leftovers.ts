@@ -27,6 +27,8 @@ export async function assertNothingLeft(server: TestServer): Promise<void> {
   const dir = dirname(server.dataDir);
   assert.deepEqual(await driverProcesses(dir), []);
   assert.deepEqual(await readdir(join(server.dataDir, 'apps')).catch(() => []), []);
+  const others = (await readdir(server.dataDir)).filter((name) => !name.startsWith('livery.db'));
+  assert.deepEqual(others.sort(), ['agents', 'apps']);
   assert.equal(await server.stop(), 0);
   assert.deepEqual(rows(join(server.dataDir, 'livery.db')), {});
 }

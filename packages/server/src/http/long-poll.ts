@@ -2,10 +2,18 @@ import type { FastifyReply } from 'fastify';
 
 /**
  * A signal for an answer that waits for news: it fires when `seconds` are over, when the caller has gone, or when
- * `stopping` does.
+ * `stopping` does. Nothing of it outlives the answer: `AbortSignal.any` would leave a trace in `stopping` each time.
  */
-export function patience(reply: FastifyReply, seconds: number, stopping: AbortSignal): AbortSignal {
-  const gone = new AbortController();
-  reply.raw.once('close', () => gone.abort());
-  return AbortSignal.any([AbortSignal.timeout(seconds * 1000), gone.signal, stopping]);
+export function patience(reply: Pick<FastifyReply, 'raw'>, seconds: number, stopping: AbortSignal): AbortSignal {
+  const over = new AbortController();
+  const end = () => over.abort();
+  if (stopping.aborted) end();
+  const timer = setTimeout(end, seconds * 1000);
+  stopping.addEventListener('abort', end);
+  reply.raw.once('close', () => {
+    clearTimeout(timer);
+    stopping.removeEventListener('abort', end);
+    end();
+  });
+  return over.signal;
 }

@@ -21,7 +21,10 @@ export function openApi(basePath: string): Json {
       { name: 'v1', description: 'What Livery adds to it.' },
     ],
     paths,
+    // Whether it asks who calls is the operator's choice.
+    security: [{}, { basic: [] }],
     components: {
+      securitySchemes: { basic: { type: 'http', scheme: 'basic' } },
       schemas: Object.fromEntries(Object.entries(COMPONENTS).map(([name, schema]) => [name, shown(schema, true)])),
     },
   };

@@ -13,7 +13,7 @@ import { admit } from './auth/admit.ts';
 import { createBasic } from './auth/basic.ts';
 import { createLocalBackend } from './backends/local/local.ts';
 import { readSparkDefaults } from './backends/spark-defaults.ts';
-import { readSparkHome, type SparkHome } from './backends/spark-home.ts';
+import { checkVersions, readSparkHome, type SparkHome } from './backends/spark-home.ts';
 import { batchNoun } from './batches/noun.ts';
 import type { Config } from './config/config.ts';
 import { createFeed } from './feed/feed.ts';
@@ -52,6 +52,7 @@ const WORK_WITHIN_MS = 1_500;
  */
 export async function startLivery(config: Config, log: Log): Promise<Livery> {
   const spark = await readSparkHome(config.spark.home);
+  checkVersions(spark, config.spark);
   const store = await openStore(config.dataDir);
   try {
     return await serve(config, spark, store, log);
@@ -95,7 +96,7 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
     creation: config.creation,
     nouns: {
       batch: batchNoun(sparkSettings, files),
-      session: sessionNoun(sparkSettings, files, agentSettings, sessionEnded),
+      session: sessionNoun({ ...sparkSettings, hive: config.sessions.hive }, files, agentSettings, sessionEnded),
     },
     lineFiles: createLineFiles(),
     turns: createTurns(),
@@ -113,7 +114,7 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
       addRoutes(routes, {
         batches: { apps, files, listedAfterEndMs },
         sessions,
-        statements: { apps, heartbeats, links, progress, completions },
+        statements: { apps, heartbeats, links, progress, completions, retained: config.sessions.retainedStatements },
         checkReady: () => checkReady(store, stopping.signal),
       }),
   });

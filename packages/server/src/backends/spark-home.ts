@@ -23,3 +23,14 @@ export async function readSparkHome(path: string | null): Promise<SparkHome> {
   }
   return { path, version, scala };
 }
+
+/** Throws with a sentence when this is another Spark than the configuration says; null says nothing. */
+export function checkVersions(spark: SparkHome, expected: { version: string | null; scala: string | null }): void {
+  const { path, version, scala } = spark;
+  if (expected.version !== null && !version.startsWith(`${expected.version}.`)) {
+    throw new Error(`livy.spark.version is ${expected.version}, but the Spark in ${path} is ${version}`);
+  }
+  if (expected.scala !== null && expected.scala !== scala) {
+    throw new Error(`livy.spark.scala-version is ${expected.scala}, but the Spark in ${path} is for Scala ${scala}`);
+  }
+}

@@ -31,7 +31,8 @@ test('the defaults', () => {
   const { config, warnings } = readConfig([], environment);
   assert.deepEqual(warnings, []);
   assert.deepEqual([config.server.host, config.server.port, config.server.basePath], ['127.0.0.1', 8998, '']);
-  assert.deepEqual(config.spark, { home: '/opt/spark', master: 'local[*]', deployMode: null });
+  const spark = { home: '/opt/spark', master: 'local[*]', deployMode: null, version: null, scala: null };
+  assert.deepEqual(config.spark, spark);
   assert.deepEqual(config.files, { localDirs: [], listConfs: [] });
   assert.equal(config.sessions.stateRetainMs, 600_000);
   assert.equal(config.retentionMs, 7 * 86_400_000);
@@ -106,8 +107,8 @@ test('what means nothing here is named in a warning', () => {
     { LIVERY_SERVER_PROT: '1', LIVERY_APP: 'x' },
   );
   assert.deepEqual(warnings, [
-    `livy.ui.enabled in ${file} has no meaning here and is ignored.`,
-    `spark.executor.cores in ${file} has no meaning here and is ignored.`,
+    `livy.ui.enabled in ${file} is ignored: this version has no web page.`,
+    `spark.executor.cores in ${file} is ignored: Spark's settings belong into its spark-defaults.conf.`,
     'LIVERY_SERVER_PROT in the environment is no setting and is ignored.',
   ]);
 });

@@ -66,12 +66,16 @@ function configOf(values: Values, blacklist: readonly string[], environment: Nod
       home: values['livy.server.spark-home'] ?? sparkHomeOf(environment),
       master: values['livy.spark.master'],
       deployMode: values['livy.spark.deploy-mode'],
+      version: values['livy.spark.version'],
+      scala: values['livy.spark.scala-version'],
     },
     files: {
       localDirs: values['livy.file.local-dir-whitelist'],
       listConfs: values['livy.spark.file-list-configs'],
     },
     sessions: {
+      hive: values['livy.repl.enable-hive-context'],
+      retainedStatements: values['livy.rsc.retained-statements'],
       timeoutCheck: values['livy.server.session.timeout-check'],
       timeoutMs: values['livy.server.session.timeout'],
       ttlCheck: values['livy.server.session.ttl-check'],

@@ -6,7 +6,9 @@ import {
   interval,
   localMaster,
   path,
+  positive,
   prefix,
+  sparkVersion,
   text,
   time,
   type ValueType,
@@ -57,6 +59,16 @@ export const SETTINGS = {
     'The Spark master of every batch and session; no request changes it.',
   ),
   'livy.spark.deploy-mode': unset(clientMode, '', "Spark's deploy mode of every batch and session."),
+  'livy.spark.version': unset(
+    sparkVersion,
+    '',
+    'The version that the Spark has to be of, such as `3.5`; of another the server does not start.',
+  ),
+  'livy.spark.scala-version': unset(
+    sparkVersion,
+    '',
+    'The Scala version that the Spark has to be of, such as `2.12`; of another the server does not start.',
+  ),
   'livy.spark.file-list-configs': setting(
     words,
     '',
@@ -66,6 +78,11 @@ export const SETTINGS = {
     folders,
     '',
     'Folders of this machine whose files requests may name. With none, requests may name no local file.',
+  ),
+  'livy.repl.enable-hive-context': setting(
+    flag,
+    'false',
+    "Whether sessions use Hive's catalog (`spark.sql.catalogImplementation`) where their `conf` does not say otherwise.",
   ),
   'livy.server.session.timeout-check': setting(
     flag,
@@ -90,14 +107,19 @@ export const SETTINGS = {
     'How often missing heartbeats are looked for; a longer time than 5s counts as 5s.',
   ),
   'livy.rsc.sql.num-rows': setting(
-    wholeNumber(1, 2 ** 31 - 1),
+    positive,
     '1000',
     'Most rows that a SQL statement answers with; a session may ask for another number in its `conf`.',
   ),
   'livy.rsc.job-cancel.trigger-interval': setting(
     interval,
     '100ms',
-    'How often a statement that is being cancelled is interrupted.',
+    'How often a statement that is being cancelled is interrupted; a session may ask for another time in its `conf`.',
+  ),
+  'livy.rsc.retained-statements': unset(
+    positive,
+    'all',
+    'How many of the newest statements a session keeps; it may ask for another number in its `conf`.',
   ),
   'livy.server.session.max-creation': unset(
     wholeNumber(1, 2 ** 31 - 1),

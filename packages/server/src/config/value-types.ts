@@ -98,6 +98,13 @@ export const authType: ValueType<'basic'> = {
   read: (given) => (given === 'basic' ? given : undefined),
 };
 
+/** Of Spark or Scala; what comes after the second number does not count, as in Livy. */
+export const sparkVersion: ValueType<string> = {
+  name: 'version',
+  accepts: 'a version, such as 3.5 or 2.12.18',
+  read: (given) => /^\d+\.\d+(?=$|\.|-)/.exec(given)?.[0],
+};
+
 export function wholeNumber(least: number, greatest: number): ValueType<number> {
   return {
     name: 'whole number',
@@ -108,3 +115,5 @@ export function wholeNumber(least: number, greatest: number): ValueType<number> 
     },
   };
 }
+
+export const positive = wholeNumber(1, 2 ** 31 - 1);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Kind } from '@livery/protocol/states';
 import type { Submission } from '../backends/submission.ts';
 import type { App } from '../store/tables.ts';
+import { rscConf } from './rsc-conf.ts';
 
 /** What every agent is told besides its session. */
 export interface AgentSettings {
@@ -18,7 +19,7 @@ export interface AgentSettings {
   orphanTimeoutSeconds: number;
   /** Rows of a SQL result; a session may ask for another number (Livy's `livy.rsc.sql.num-rows`). */
   sqlRows: number;
-  /** How often a running statement that is cancelled is interrupted, ms. */
+  /** How often a running statement that is cancelled is interrupted, ms; a session may ask for another time. */
   cancelIntervalMs: number;
 }
 
@@ -37,6 +38,7 @@ export function agentSubmission(
   settings: AgentSettings,
 ): { submission: Submission; secretHash: string } {
   const secret = randomBytes(32).toString('hex');
+  const asked = rscConf(requested);
   const agentFile = {
     session: app.uid,
     kind,
@@ -45,8 +47,8 @@ export function agentSubmission(
     servers: settings.servers(),
     orphanTimeoutSeconds: settings.orphanTimeoutSeconds,
     python: { command: [pythonOf(conf)], scripts: join(settings.dir, 'python') },
-    sqlRows: rowsOf(requested) ?? settings.sqlRows,
-    cancelIntervalMs: settings.cancelIntervalMs,
+    sqlRows: asked.sqlRows ?? settings.sqlRows,
+    cancelIntervalMs: asked.cancelIntervalMs ?? settings.cancelIntervalMs,
   };
   const submission: Submission = {
     conf,
@@ -75,9 +77,4 @@ export function hashOf(secret: string): string {
 function pythonOf(conf: Record<string, string>): string {
   const configured = conf['spark.pyspark.driver.python'] ?? conf['spark.pyspark.python'];
   return configured ?? process.env.PYSPARK_DRIVER_PYTHON ?? process.env.PYSPARK_PYTHON ?? 'python3';
-}
-
-function rowsOf(conf: Record<string, string>): number | null {
-  const rows = Number(conf['livy.rsc.sql.num-rows']);
-  return Number.isSafeInteger(rows) && rows > 0 ? rows : null;
 }

@@ -12,11 +12,12 @@ import { kindOf, readSession, requestOf, storeSecretHash } from './store.ts';
  * `ended` is what becomes of the session's statements; statements know sessions, never the reverse.
  */
 export function sessionNoun(
-  spark: SparkSettings,
+  spark: SparkSettings & { hive: boolean },
   files: FileRules,
   agent: AgentSettings,
   ended: (db: Db, uid: string, cause: string | null) => Promise<void>,
 ): Noun {
+  const settings = spark.hive ? { ...spark, defaults: { ...spark.defaults, ...HIVE } } : spark;
   return {
     states: sessionStates,
     submittedState: null,
@@ -27,7 +28,7 @@ export function sessionNoun(
       const session = await readSession(db, app.uid);
       if (!session) throw new Error('the session was deleted');
       const request = resolveFiles(requestOf(session), files);
-      const conf = sparkConf(request, `livy-session-${app.id}`, spark);
+      const conf = sparkConf(request, `livy-session-${app.id}`, settings);
       const { submission, secretHash } = agentSubmission(app, kindOf(session), conf, request.conf, agent);
       await storeSecretHash(db, app.uid, secretHash);
       return submission;
@@ -44,6 +45,9 @@ export function sessionNoun(
     ended: (db, app, cause) => ended(db, app.uid, cause),
   };
 }
+
+/** What Livy's `livy.repl.enable-hive-context` asks for. */
+const HIVE = { 'spark.sql.catalogImplementation': 'hive' };
 
 /** What names a reason: an exception, or one of the complaints of a JVM about its options. */
 const REASON =

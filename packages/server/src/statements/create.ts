@@ -6,6 +6,7 @@ import { sessionBusy } from '../sessions/busy.ts';
 import { kindOf, readSession } from '../sessions/store.ts';
 import type { App, StatementRow } from '../store/tables.ts';
 import { runnableKind } from './kinds.ts';
+import { retainStatements } from './retain.ts';
 import type { Statements } from './statements.ts';
 import { statementStates } from './states.ts';
 import { insertStatement, nextStatementId } from './store.ts';
@@ -41,6 +42,7 @@ export async function createStatement(
       completed_at: 0,
     };
     await insertStatement(tx, statement);
+    await retainStatements(tx, about, id, statements.retained);
     if (app.state !== 'starting') await sessionBusy(tx, app.uid, true);
     return statement;
   });

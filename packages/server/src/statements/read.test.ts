@@ -28,6 +28,7 @@ const statements = {
   heartbeats: createHeartbeats(),
   progress: createProgress(),
   completions: createCompletions(links),
+  retained: null,
 };
 
 async function sessionWith(outputs: string[]) {

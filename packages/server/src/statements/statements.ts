@@ -11,6 +11,8 @@ export interface Statements {
   links: Links;
   progress: Progress;
   completions: Completions;
+  /** How many statements a session keeps that does not say so itself; null for all. */
+  retained: number | null;
 }
 
 /** The agents that are connected. */

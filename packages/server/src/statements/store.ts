@@ -78,6 +78,16 @@ export async function hasUnfinished(db: Db, sessionUid: string): Promise<boolean
   return row !== undefined;
 }
 
+/** Deletes the finished statements up to and with the one of that number. */
+export async function deleteFinished(db: Db, sessionUid: string, upTo: number): Promise<void> {
+  await db
+    .deleteFrom('statements')
+    .where('session_uid', '=', sessionUid)
+    .where('id', '<=', upTo)
+    .where('state', 'not in', UNFINISHED)
+    .execute();
+}
+
 /** From now on only the agent can say that these will not run. */
 export async function markSent(db: Db, sessionUid: string): Promise<void> {
   await db

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { StatementList } from '@livery/protocol/statements';
+import { fixture, startServer, type TestServer } from './support/server.ts';
+import { openSession } from './support/session.ts';
+import { newest } from './support/sparks.ts';
+import { until } from './support/until.ts';
+
+const jars = await readdir(join(newest.home, 'jars'));
+const sparkVersion = jars.flatMap((jar) => /^spark-core_[\d.]+-(.*)\.jar$/.exec(jar)?.[1] ?? []).join();
+
+/** What a `livy.conf` brings along. */
+const conf = [
+  'livy.server.recovery.mode = recovery',
+  'livy.server.recovery.state-store = filesystem',
+  'livy.ui.enabled = true',
+  'livy.spark.deployMode = client',
+  `livy.spark.version = ${sparkVersion}`,
+  'livy.spark.scala-version = 2.13.99',
+  'livy.repl.enableHiveContext = true',
+  'livy.rsc.retained-statements = 3',
+  'livy.server.session.ttl-check = true',
+  'livy.server.session.state-retain.sec = 4s',
+  'livy.server.heartbeat-watchdog.interval = 100ms',
+  'livy.server.sesion.timeout = 1h',
+];
+
+interface List {
+  total: number;
+  sessions: { id: number }[];
+}
+
+describe('a livy.conf as it is', () => {
+  let server: TestServer;
+  before(async () => {
+    server = await startServer({ spark: newest, conf });
+  });
+  after(() => server.dispose());
+
+  const listed = async (path: string) => {
+    const { sessions } = await server.livy.expect<List>(200, 'GET', path);
+    return sessions.map(({ id }) => id);
+  };
+
+  test('what does not count is named at the start, with the reason', async () => {
+    const log = await readFile(join(dirname(server.dataDir), 'server.log'), 'utf8');
+    assert.match(log, /livy\.server\.recovery\.state-store in .* is ignored: what the server knows is in a database/);
+    assert.match(log, /livy\.ui\.enabled in .* is ignored: this version has no web page\./);
+    assert.match(log, /livy\.server\.sesion\.timeout in .* \(is livy\.server\.session\.timeout meant\?\)/);
+    for (const key of ['recovery.mode', 'deployMode', 'enableHiveContext']) {
+      assert.ok(!log.includes(`${key} in `), key);
+    }
+  });
+
+  test('Spark of another version refuses the start', async () => {
+    for (const [key, value, found] of [
+      ['livy.spark.version', '3.4', /livy\.spark\.version is 3\.4, but the Spark in .* is 4\./],
+      [
+        'livy.spark.scala-version',
+        '2.12.18',
+        /livy\.spark\.scala-version is 2\.12, but the Spark in .* is for Scala 2\.13/,
+      ],
+    ] as const) {
+      await assert.rejects(startServer({ spark: newest, conf: [`${key} = ${value}`] }), found);
+    }
+  });
+
+  test('row 45: old statements go; a session may say how many it keeps', async () => {
+    const { livy } = server;
+    const own = { 'livy.rsc.retained-statements': 2, 'livy.uri': 'http://me', 'livy.client.http.spnego.enable': false };
+    const [keepsThree, keepsTwo] = await Promise.all([
+      openSession(livy, { kind: 'pyspark' }),
+      openSession(livy, { kind: 'pyspark', conf: own }),
+    ]);
+    for (const [session, kept] of [
+      [keepsThree, [1, 2, 3]],
+      [keepsTwo, [2, 3]],
+    ] as const) {
+      for (let n = 0; n < 4; n++) assert.equal(await session.text(`${n} + 1`), String(n + 1));
+      const path = `/sessions/${session.id}/statements`;
+      const { total_statements, statements } = await livy.expect<StatementList>(200, 'GET', path);
+      assert.deepEqual([total_statements, statements.map(({ id }) => id)], [kept.length, kept]);
+      const gone = await livy.ask('GET', `${path}/0`);
+      assert.deepEqual([gone.status, gone.body], [404, 'Statement not found']);
+    }
+    const catalog = "spark.conf.get('spark.sql.catalogImplementation')";
+    assert.equal(await keepsTwo.text(catalog), "'hive'");
+    await livy.remove(`/sessions/${keepsThree.id}`);
+    await livy.remove(`/sessions/${keepsTwo.id}`);
+  });
+
+  test('rows 74 and 75: use and heartbeats keep a session, reads and lists do not', async () => {
+    const { livy } = server;
+    const idle = await livy.open({ kind: 'sql', idleTimeout: '2s' });
+    const beating = await livy.open({ kind: 'sql', heartbeatTimeoutInSecond: 2 });
+    const begun = Date.now();
+    const lives = async (id: number) => (await livy.ask('GET', `/sessions/${id}`)).status === 200;
+
+    // Both are up after more than their time: starting is not idle, and every look at a session is a beat.
+    await until('both to be up, and older than their times', async () => {
+      const states = await Promise.all([idle, beating].map(({ id }) => livy.session(id)));
+      return Date.now() - begun > 4000 && states.every(({ state }) => state === 'idle');
+    });
+    const { id: used } = await livy.post(idle.id, { code: 'select 1' });
+    await until('the statement to end', async () => {
+      assert.ok(await lives(beating.id), 'its client is there');
+      return (await livy.statement(idle.id, used)).state === 'available';
+    });
+    const lastUse = Date.now();
+    await until('the unused session to end, for all reads of it', async () => {
+      assert.ok(await lives(beating.id), 'its client is there');
+      return !(await lives(idle.id));
+    });
+    assert.ok(Date.now() - lastUse > 1900, 'not before its time');
+    const lastBeat = Date.now();
+    await until('the silent session to leave the list', async () => !(await listed('/sessions')).includes(beating.id));
+    assert.ok(Date.now() - lastBeat > 1900, 'not before its time');
+    assert.equal(await lives(beating.id), false);
+  });
+
+  test('row 76: age ends a session, whatever it does', async () => {
+    const { livy } = server;
+    const { id } = await livy.open({ kind: 'sql', ttl: '2s', idleTimeout: '1h' });
+    await livy.post(id, { code: 'select 1' });
+    await until('the session to be gone', async () => {
+      await livy.ask('POST', `/sessions/${id}/connect`);
+      return (await livy.ask('GET', `/sessions/${id}`)).status === 404;
+    });
+  });
+
+  test('row 77: what ended stays in the list for its time, and readable for longer', async () => {
+    const { livy } = server;
+    const { id } = await livy.submit({ file: fixture('ok.py') });
+    await livy.untilState(`/batches/${id}`, 'success');
+    assert.deepEqual(await listed('/batches'), [id]);
+    await until('the batch to leave the list', async () => (await listed('/batches')).length === 0);
+    const { endedAt } = await livy.expect<{ endedAt: string }>(200, 'GET', `/v1/batches/${id}`);
+    assert.ok(Date.now() - Date.parse(endedAt) >= 4000, endedAt);
+    assert.equal(await livy.says(`/batches/${id}`, 'hello'), true);
+  });
+});

@@ -14,10 +14,10 @@ async function firstLine(stdin: NodeJS.ReadStream): Promise<string> {
   return text.replace(/\r?\n.*$/s, '');
 }
 
-/** In raw mode the terminal neither shows nor edits anything: erasing and Ctrl-C are ours to do. */
+/** In raw mode, which begins before anybody is asked, the terminal neither shows nor edits: erasing and Ctrl-C are ours. */
 function typed(terminal: ReadStream, say: (text: string) => void, prompt: string): Promise<string> {
-  say(prompt);
   terminal.setRawMode(true).setEncoding('utf8').resume();
+  say(prompt);
   return new Promise((resolve, reject) => {
     let text = '';
     const end = () => {

@@ -36,6 +36,8 @@ describe('/v1', () => {
     assert.deepEqual(await expect(200, 'GET', '/v1/health/ready'), { status: 'ready' });
     assert.deepEqual(await expect(200, 'GET', '/v1/openapi.json'), JSON.parse(JSON.stringify(openApi(''))));
     await expect(200, 'GET', '/version');
+    for (const path of ['/metrics/ping', '/metrics/metrics']) await expect(200, 'GET', path);
+    await expect(501, 'GET', '/metrics/healthcheck');
   });
 
   test('a batch: accepted, waited for, read after its end, listed with others, deleted', async () => {

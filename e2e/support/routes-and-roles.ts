@@ -47,6 +47,9 @@ export const ROUTES: Readonly<Record<string, RouteRow>> = {
   livyCancelStatement: { access: 'modify', status: 200 },
 
   livyGetVersion: { access: 'any', status: 200 },
+  livyPing: { access: 'any', status: 200 },
+  livyGetMetrics: { access: 'any', status: 200 },
+  livyGetHealth: { access: 'any', status: 501 },
 
   // What was asked for stands in these views, arguments and conf included, so that they are for viewers.
   listBatches: { access: 'any', status: 200 },

@@ -4,6 +4,7 @@ import { createAgentLinks } from './agents/links.ts';
 import { acceptAgents } from './agents/upgrade.ts';
 import { adoptApps } from './apps/adopt.ts';
 import type { Apps } from './apps/apps.ts';
+import { readFigures } from './apps/figures.ts';
 import { createLineFiles } from './apps/log.ts';
 import { listLiving } from './apps/store.ts';
 import { startSweeper } from './apps/sweep.ts';
@@ -116,6 +117,7 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
         sessions,
         statements: { apps, heartbeats, links, progress, completions, retained: config.sessions.retainedStatements },
         checkReady: () => checkReady(store, stopping.signal),
+        readFigures: () => readFigures(apps),
       }),
   });
   const door = {

@@ -10,6 +10,7 @@ import { statementRoutes } from './statements/routes.ts';
 import type { Statements } from './statements/statements.ts';
 import { statementV1Routes } from './statements/v1-routes.ts';
 import { healthRoutes } from './telemetry/health-routes.ts';
+import { type Figures, metricsRoutes } from './telemetry/metrics-routes.ts';
 import { versionRoutes } from './telemetry/version-routes.ts';
 
 /** What the routes are given. */
@@ -19,10 +20,12 @@ export interface RouteParts {
   statements: Statements;
   /** Throws the error that says why the server cannot work now. */
   checkReady: () => Promise<void>;
+  readFigures: () => Promise<Figures>;
 }
 
 /** Every route of the server; each is described in `packages/protocol/src/api`, and a test compares the two. */
-export function addRoutes(http: FastifyInstance, { batches, sessions, statements, checkReady }: RouteParts): void {
+export function addRoutes(http: FastifyInstance, parts: RouteParts): void {
+  const { batches, sessions, statements } = parts;
   batchRoutes(http, batches);
   batchV1Routes(http, batches);
   sessionRoutes(http, sessions);
@@ -30,6 +33,7 @@ export function addRoutes(http: FastifyInstance, { batches, sessions, statements
   statementRoutes(http, statements);
   statementV1Routes(http, statements);
   versionRoutes(http);
-  healthRoutes(http, checkReady);
+  metricsRoutes(http, parts.readFigures);
+  healthRoutes(http, parts.checkReady);
   openApiRoutes(http);
 }

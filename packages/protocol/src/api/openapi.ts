@@ -109,13 +109,14 @@ const MEANINGS: Record<number, string> = {
   413: 'The body is too large.',
   429: 'Too much at once: try again.',
   500: 'The session has ended.',
+  501: 'Nothing of the kind is measured.',
   503: 'Not now.',
 };
 
 function response(operation: Operation, status: number, schema: TSchema | null): Json {
   const description = MEANINGS[status];
   if (description === undefined) throw new Error(`status ${status} of ${operation.id} is not described`);
-  const type = isV1(operation.path) && status >= 400 ? 'application/problem+json' : 'application/json';
+  const type = isV1(operation.path) && status >= 400 ? 'application/problem+json' : typeOf(operation, status);
   const isPage = !isV1(operation.path) && [400, 401, 403].includes(status);
   const page = isPage ? { 'text/html': { schema: { type: 'string' } } } : {};
   const links = status === 201 ? linksFrom(operation) : {};
@@ -125,6 +126,10 @@ function response(operation: Operation, status: number, schema: TSchema | null):
     ...(status === 201 && { headers: { Location: { schema: { type: 'string' } } } }),
     ...(Object.keys(links).length > 0 && { links }),
   };
+}
+
+function typeOf({ type }: Operation, status: number): string {
+  return status < 400 && type !== undefined ? type : 'application/json';
 }
 
 /** From what was made to all that can be done with it: the operations whose path goes on with its number. */

@@ -13,6 +13,8 @@ export interface Operation {
   query?: TSchema;
   /** A JSON body. */
   body?: TSchema;
+  /** The type of its answers where that is not JSON. */
+  type?: string;
   /** By status; null is an answer without a body. Errors too, apart from those that every route may give. */
   answers: Readonly<Record<number, TSchema | null>>;
 }

@@ -12,6 +12,16 @@ const Version = Type.Object({
   user: Type.String(),
 });
 
+/** The body of `/metrics/metrics`: the JSON of Dropwizard's metrics. */
+const Metrics = Type.Object({
+  version: Type.String(),
+  gauges: Type.Record(Type.String(), Type.Object({ value: Type.Number() })),
+  counters: Type.Record(Type.String(), Type.Object({ count: Type.Integer() })),
+  histograms: Type.Object({}),
+  meters: Type.Object({}),
+  timers: Type.Object({}),
+});
+
 export const SERVER_OPERATIONS: readonly Operation[] = [
   {
     id: 'livyGetVersion',
@@ -19,6 +29,28 @@ export const SERVER_OPERATIONS: readonly Operation[] = [
     path: '/version',
     summary: 'The version of Livy whose protocol this is.',
     answers: { 200: Version },
+  },
+  {
+    id: 'livyPing',
+    method: 'get',
+    path: '/metrics/ping',
+    summary: 'Says `pong`.',
+    type: 'text/plain',
+    answers: { 200: Type.String() },
+  },
+  {
+    id: 'livyGetMetrics',
+    method: 'get',
+    path: '/metrics/metrics',
+    summary: 'What the server holds and uses, in numbers.',
+    answers: { 200: Metrics },
+  },
+  {
+    id: 'livyGetHealth',
+    method: 'get',
+    path: '/metrics/healthcheck',
+    summary: 'In Livy, nothing: no check was ever added. See `/v1/health/ready`.',
+    answers: { 501: Type.Object({}) },
   },
   {
     id: 'getLiveness',

@@ -93,6 +93,17 @@ export async function listApps(
   return { total: Number(total), apps };
 }
 
+/** How many apps of each noun are in each state; states without any are not there. */
+export async function countByState(db: Db): Promise<{ noun: NounName; state: string; count: number }[]> {
+  const grouped = db.selectFrom('apps').groupBy(['noun', 'state']);
+  return grouped.select((eb) => ['noun', 'state', eb.fn.countAll<number>().as('count')]).execute();
+}
+
+/** How many apps of each noun were accepted since the store was made. */
+export async function countAccepted(db: Db): Promise<{ noun: NounName; count: number }[]> {
+  return db.selectFrom('sequences').select(['noun', 'next_id as count']).execute();
+}
+
 /** All apps that may still have a driver. */
 export async function listLiving(db: Db): Promise<App[]> {
   return db.selectFrom('apps').selectAll().where('ended_at', 'is', null).orderBy('created_at').execute();

@@ -1,10 +1,10 @@
 import { killApp, removeApp } from '../apps/stop.ts';
-import { notFoundSession } from '../http/errors.ts';
+import { alreadyRemoved } from '../http/errors.ts';
 import type { App } from '../store/tables.ts';
 import type { Batches } from './batches.ts';
 
 /** Ends a batch that runs, with all its processes, and removes its record, log and files. */
 export async function removeBatch({ apps }: Batches, app: App): Promise<void> {
   if (app.ended_at === null) await killApp(apps, app.uid, 'The batch was deleted while it ran.');
-  if (!(await removeApp(apps, app))) throw notFoundSession(app.id);
+  if (!(await removeApp(apps, app))) throw alreadyRemoved(app.id);
 }

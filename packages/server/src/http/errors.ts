@@ -63,6 +63,17 @@ export function notFoundSession(idOrName: string | number, what: 'Session' | 'Ba
   );
 }
 
+/** 404 `{"msg"}`: somebody else removed it meanwhile. */
+export function alreadyRemoved(id: number): HttpError {
+  return new HttpError(
+    404,
+    'msg',
+    `Session ${id} already stopped.`,
+    {},
+    { detail: `It (${id}) was deleted meanwhile.` },
+  );
+}
+
 /** 404 with a bare string. */
 export function statementNotFound(): HttpError {
   return new HttpError(404, 'text', 'Statement not found');

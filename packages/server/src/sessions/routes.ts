@@ -5,6 +5,7 @@ import { listApps } from '../apps/store.ts';
 import { callerOf } from '../http/caller.ts';
 import { decode } from '../http/livy-json/decode.ts';
 import { bodyOf, pageQuery, tailQuery } from '../http/request.ts';
+import { forClient } from './client-view.ts';
 import { createSession } from './create.ts';
 import { namedSession } from './named.ts';
 import type { Sessions } from './sessions.ts';
@@ -19,7 +20,7 @@ export function sessionRoutes(http: FastifyInstance, sessions: Sessions): void {
   http.post('/sessions', async (request, reply) => {
     const app = await createSession(sessions, decode(CreateSession, bodyOf(request)), callerOf(request));
     reply.code(201).header('location', `${http.prefix}/sessions/${app.id}`);
-    return sessionView(sessions, app, callerOf(request));
+    return forClient(request, await sessionView(sessions, app, callerOf(request)));
   });
 
   http.get('/sessions', async (request) => {
@@ -33,7 +34,8 @@ export function sessionRoutes(http: FastifyInstance, sessions: Sessions): void {
   });
 
   http.get('/sessions/:id', async (request) => {
-    return sessionView(sessions, await namedSession(sessions, request, 'any'), callerOf(request));
+    const app = await namedSession(sessions, request, 'any');
+    return forClient(request, await sessionView(sessions, app, callerOf(request)));
   });
 
   http.get('/sessions/:id/state', async (request) => {
@@ -60,6 +62,6 @@ export function sessionRoutes(http: FastifyInstance, sessions: Sessions): void {
   http.post('/sessions/:id/connect', async (request) => {
     const app = await namedSession(sessions, request, 'modify');
     await touchActivity(apps.store, app.uid, Date.now());
-    return sessionView(sessions, app, callerOf(request));
+    return forClient(request, await sessionView(sessions, app, callerOf(request)));
   });
 }

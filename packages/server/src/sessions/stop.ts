@@ -1,6 +1,6 @@
 import { moveApp } from '../apps/move.ts';
 import { killApp, removeApp, waitForEnd } from '../apps/stop.ts';
-import { notFoundSession } from '../http/errors.ts';
+import { alreadyRemoved } from '../http/errors.ts';
 import type { Db } from '../store/db.ts';
 import type { App } from '../store/tables.ts';
 import type { Sessions } from './sessions.ts';
@@ -38,5 +38,5 @@ export async function stopSession(sessions: Sessions, app: App, reason: Reason =
 /** Stops a session and removes its record, statements, log and files. */
 export async function deleteSession(sessions: Sessions, app: App, reason: Reason = asked): Promise<void> {
   if (app.ended_at === null && !(await stopSession(sessions, app, reason))) return;
-  if (!(await removeApp(sessions.apps, app))) throw notFoundSession(app.id);
+  if (!(await removeApp(sessions.apps, app))) throw alreadyRemoved(app.id);
 }

@@ -1,4 +1,7 @@
-"""What pylivy sees of a server: `pylivy.py sessions` or `pylivy.py batches FIXTURES`, with the server in LIVERY."""
+"""What pylivy sees of a server: `pylivy.py sessions` or `pylivy.py batches FIXTURES`, with the server in LIVERY.
+
+USER and PASSWORD are sent with every request.
+"""
 
 import json
 import os
@@ -11,6 +14,7 @@ from livy.client import LivyClient
 from livy.models import SessionKind, SparkRuntimeError, StatementKind, StatementState
 
 URL = os.environ["LIVERY"]
+AUTH = (os.environ["USER"], os.environ["PASSWORD"])
 
 ROWS = pandas.DataFrame({"name": ["ann", 'b"o\\b é'], "age": [30, 41]})
 
@@ -22,7 +26,7 @@ CODE = {
 
 
 def sessions():
-    client = LivyClient(URL)
+    client = LivyClient(URL, AUTH)
     seen = {"version": repr(client.server_version()), "legacy": client.legacy_server()}
     for kind in CODE:
         seen[kind.value] = code_session(client, kind)
@@ -36,6 +40,7 @@ def code_session(client, kind):
     prints, fails, frame = CODE[kind]
     created = LivySession.create(
         URL,
+        AUTH,
         kind=kind,
         name=f"pylivy {kind.value}",
         driver_memory="600m",
@@ -54,7 +59,7 @@ def code_session(client, kind):
 
 
 def sql_session(client):
-    with LivySession.create(URL, kind=SessionKind.SQL, echo=False) as session:
+    with LivySession.create(URL, AUTH, kind=SessionKind.SQL, echo=False) as session:
         made = session.run("create or replace temp view pairs as select id, id * 1.5 as half from range(3)")
         return {
             "made": made.json,
@@ -66,7 +71,7 @@ def sql_session(client):
 def shared_session(client):
     """By the client's lower half, which takes a kind per statement; the last statement is cut short by the session's end."""
     session = client.create_session(SessionKind.SHARED)
-    with LivySession(URL, session.session_id, kind=SessionKind.SHARED):
+    with LivySession(URL, session.session_id, AUTH, kind=SessionKind.SHARED):
         texts = [
             done(client, client.create_statement(session.session_id, code, kind)).output.text
             for code, kind in [("40 + 2", StatementKind.PYSPARK), ("val a = 7", StatementKind.SPARK)]
@@ -91,13 +96,13 @@ def error_of(call):
 
 
 def batches(fixtures):
-    good = LivyBatch.create(URL, f"{fixtures}/ok.py", args=["a", "b c"], name="pylivy", driver_cores=1)
+    good = LivyBatch.create(URL, f"{fixtures}/ok.py", AUTH, args=["a", "b c"], name="pylivy", driver_cores=1)
     seen = {"good": good.wait().value, "log": good.log(), "head": good.log(from_=0, size=1), "tail": good.log(size=1)}
     good.kill()
-    bad = LivyBatch.create(URL, f"{fixtures}/fail.py", spark_conf={"spark.a.number": 1})
+    bad = LivyBatch.create(URL, f"{fixtures}/fail.py", AUTH, spark_conf={"spark.a.number": 1})
     seen.update(bad=bad.wait().value, why=bad.log(size=200))
     bad.kill()
-    slow = LivyBatch.create(URL, f"{fixtures}/slow.py", args=["/nonexistent"])
+    slow = LivyBatch.create(URL, f"{fixtures}/slow.py", AUTH, args=["/nonexistent"])
     while not any("begun" in line for line in slow.log(size=200)):
         time.sleep(0.1)
     seen["slow"] = slow.state.value

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { seenBy } from '../support/client.ts';
+import { createLivy, type Livy } from '../support/livy.ts';
 import { assertNothingLeft } from '../support/nothing-left.ts';
 import { fixture, startServer, type TestServer } from '../support/server.ts';
 import { newest } from '../support/sparks.ts';
+import { as, PASSWORD, usersFile } from '../support/users.ts';
 
 interface CodeSession {
   state: string;
@@ -38,13 +43,21 @@ interface Batches {
   killed: string;
 }
 
-describe('pylivy', () => {
+describe('pylivy, on a server that asks for a password', () => {
+  let folder: string;
   let server: TestServer;
+  let livy: Livy;
   before(async () => {
-    server = await startServer({ spark: newest });
+    folder = await mkdtemp(join(tmpdir(), 'livery-e2e-users-'));
+    const users = await usersFile(join(folder, 'users'), ['ann']);
+    server = await startServer({ spark: newest, conf: [`livery.auth.users-file = ${users}`] });
+    livy = createLivy(server.url, as('ann'));
   });
-  after(() => server.dispose());
-  const see = <T>(...args: string[]) => seenBy<T>('pylivy', args, { LIVERY: server.url });
+  after(async () => {
+    await server.dispose();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const see = <T>(...args: string[]) => seenBy<T>('pylivy', args, { LIVERY: server.url, USER: 'ann', PASSWORD });
 
   test('sessions of every kind run, fail, carry data frames both ways and end', async () => {
     const { version, legacy, pyspark, spark, sql, shared, left } = await see<Sessions>('sessions');
@@ -75,7 +88,7 @@ describe('pylivy', () => {
     assert.equal(shared.texts[0], '42');
     assert.match(shared.texts[1] ?? '', /^a: Int = 7/);
     assert.deepEqual([shared.slow, shared.gone, left], ['waiting', true, 0]);
-    await assertNothingLeft(server);
+    await assertNothingLeft(server, livy);
   });
 
   test('batches succeed, fail and are killed, and their logs are paged', async () => {
@@ -88,6 +101,6 @@ describe('pylivy', () => {
     assert.deepEqual([seen.head, seen.tail], [['stdout: '], ['\nstderr: ']]);
     assert.match(seen.why.join('\n'), /ValueError: boom from fail\.py/);
     assert.match(seen.killed, /not found/);
-    await assertNothingLeft(server);
+    await assertNothingLeft(server, livy);
   });
 });

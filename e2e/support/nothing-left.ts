@@ -7,7 +7,7 @@ import type { TestServer } from './server.ts';
 
 /**
  * Holds that a server has no session, no batch, no process and no file of a driver. `livy` is for one under a path of
- * its own.
+ * its own, or with users.
  */
 export async function assertNothingLeft(server: TestServer, livy: Livy = server.livy): Promise<void> {
   for (const path of ['/sessions', '/batches']) {

@@ -67,15 +67,20 @@ describe('a livy.conf as it is', () => {
     }
   });
 
-  test('row 45: old statements go; a session may say how many it keeps', async () => {
+  test('row 45: old statements go; a session may say how many it keeps; rows 14 and 16', async () => {
     const { livy } = server;
     const own = { 'livy.rsc.retained-statements': 2, 'livy.uri': 'http://me', 'livy.client.http.spnego.enable': false };
+    const files = { files: [fixture('data.txt')], conf: { 'spark.files': fixture('ok.py'), 'spark.master': 'yarn' } };
     const [keepsThree, keepsTwo] = await Promise.all([
-      openSession(livy, { kind: 'pyspark' }),
+      openSession(livy, { kind: 'pyspark', ...files }),
       openSession(livy, { kind: 'pyspark', conf: own }),
     ]);
+    // Rows 14 and 16: the master is the server's but shown as asked for, and lists of the request go before those of conf.
+    assert.equal((await livy.session(keepsThree.id)).conf['spark.master'], 'yarn');
+    const lists = await keepsThree.text("print(sc.master, sc.getConf().get('spark.files'))");
+    assert.match(lists, /^local\[\*\] file:\S*data\.txt,file:\S*ok\.py$/);
     for (const [session, kept] of [
-      [keepsThree, [1, 2, 3]],
+      [keepsThree, [2, 3, 4]],
       [keepsTwo, [2, 3]],
     ] as const) {
       for (let n = 0; n < 4; n++) assert.equal(await session.text(`${n} + 1`), String(n + 1));

@@ -248,7 +248,10 @@ export const LEFT_OUT: readonly { why: string; cases: RegExp }[] = [
   },
   { why: 'a dump of the threads of a JVM, which Livery is not', cases: /^misc\/metrics-threads#/ },
   { why: 'jobs and files of jobs are not there yet', cases: /\/(unknown-(jobs|add|upload|submit|run)|dead-addjar)/ },
-  { why: 'R is not there yet', cases: /^(shared|spark)\/(kind-)?sparkr|^shared\/list#/ },
+  {
+    why: 'R, of which the recorder had none: its errors say so',
+    cases: /^(shared|spark)\/(kind-)?sparkr|^shared\/list#/,
+  },
 ];
 
 /** Where the recorder slept, and what had become of a statement by then. */

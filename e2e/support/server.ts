@@ -34,6 +34,8 @@ export interface ServerOptions {
   conf?: string[];
   /** Lines of spark-blacklist.conf. */
   blacklist?: string[];
+  /** Whether `conf` sets up TLS. */
+  tls?: boolean;
   environment?: NodeJS.ProcessEnv;
   /** Lines of spark-defaults.conf; without them drivers start quickly, at the cost of their speed later. */
   sparkDefaults?: string[];
@@ -46,6 +48,7 @@ export async function startServer({
   spark,
   conf = [],
   blacklist = [],
+  tls = false,
   environment = {},
   sparkDefaults = QUICK_DRIVERS,
 }: ServerOptions): Promise<TestServer> {
@@ -76,7 +79,7 @@ export async function startServer({
     await exited;
     return child.exitCode;
   };
-  const url = () => `http://127.0.0.1:${port}`;
+  const url = () => `${tls ? 'https' : 'http'}://127.0.0.1:${port}`;
   let livy = createLivy(url());
   return {
     dataDir,

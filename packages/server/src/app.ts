@@ -34,10 +34,11 @@ import { createProgress } from './statements/progress.ts';
 import type { Db } from './store/db.ts';
 import { openStore, readStoreId, type Store } from './store/open.ts';
 import type { Log } from './telemetry/log.ts';
+import { loadTls } from './tls/load.ts';
 
 /** A server that answers. */
 export interface Livery {
-  /** Where: `http://HOST:PORT` and the base path. */
+  /** Where: `http://HOST:PORT`, or with TLS `https://HOST:PORT`, and the base path. */
   url: string;
   /** Finishes the answers under way and lets go of the store. Drivers run on. */
   stop(): Promise<void>;
@@ -75,6 +76,7 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
   const stopping = new AbortController();
   const access = createAccess(config.access);
   const authenticate = config.usersFile === null ? null : await createBasic(config.usersFile, log);
+  const tls = config.tls && (await loadTls(config.tls));
   const agents = { path: `${server.basePath}/v1/agents`, url: '' };
   const agentSettings = {
     ...config.agent,
@@ -82,6 +84,7 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
     scala: spark.scala,
     store: storeId,
     servers: () => [agents.url],
+    certificate: tls?.fingerprint ?? null,
   };
   const sessionEnded = (db: Db, uid: string, cause: string | null) => {
     progress.forget(uid);
@@ -109,6 +112,7 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
   const sessions = { apps, files, listedAfterEndMs, heartbeats, tell: links.tell };
   const http = await createHttpServer({
     ...server,
+    tls: tls?.identity ?? null,
     admit: (request) => admit({ authenticate, csrf: config.csrf, access }, request),
     log,
     routes: (routes) =>
@@ -130,12 +134,12 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
   acceptAgents(http.server, agents.path, secrets, door, links, log);
 
   const port = await http.listen();
-  agents.url = `ws://${authority(server.host, port)}${agents.path}`;
+  agents.url = `${tls ? 'wss' : 'ws'}://${authority(server.host, port)}${agents.path}`;
   await adoptApps(apps);
   const loops = [startSweeper(apps, config.retentionMs), startExpiry(sessions, config.sessions)];
 
   return {
-    url: `http://${authority(server.host, port)}${server.basePath}`,
+    url: `${tls ? 'https' : 'http'}://${authority(server.host, port)}${server.basePath}`,
     async stop() {
       log.info('server stops; drivers run on', { drivers: (await listLiving(store)).length });
       stopping.abort();

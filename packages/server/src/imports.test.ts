@@ -21,6 +21,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   logs: [],
   feed: [],
   telemetry: [],
+  tls: [],
   http: ['config'],
   config: [],
   store: [],

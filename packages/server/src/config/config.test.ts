@@ -82,6 +82,19 @@ test('the local masters are accepted, others and cluster mode refuse the start',
   );
 });
 
+test('TLS, from a keystore or from files, and not by halves', () => {
+  assert.equal(fromFile('').config.tls, null);
+  const store = 'livy.keystore = /k.jks\nlivy.keystore.password = secret';
+  const keystore = { keystore: '/k.jks', type: 'JKS', password: 'secret', keyPassword: null };
+  assert.deepEqual(fromFile(store).config.tls, keystore);
+  const files = 'livery.server.tls.certificate = /c.pem\nlivery.server.tls.key = /k.pem';
+  assert.deepEqual(fromFile(files).config.tls, { certificate: '/c.pem', key: '/k.pem' });
+  assert.match(fromFile(files).config.server.headers['strict-transport-security'] ?? '', /^max-age=31536000/);
+  for (const half of ['livy.keystore = /k', 'livery.server.tls.key = /k', `${store}\n${files}`]) {
+    assert.throws(() => fromFile(half), ConfigError, half);
+  }
+});
+
 test('what has yet to be listed is not removed', () => {
   assert.equal(
     refusal(() => fromFile('livery.retention = 599s')),

@@ -51,6 +51,7 @@ function configOf(values: Values, blacklist: readonly string[], environment: Nod
       requestTimeoutMs: REQUEST_TIMEOUT_MS,
       headers: securityHeaders(values),
     },
+    tls: tlsOf(values),
     usersFile: values['livery.auth.users-file'],
     csrf: values['livy.server.csrf-protection.enabled'],
     access: {
@@ -103,6 +104,7 @@ function valuesOf(given: ReadonlyMap<string, Given>): Values {
   return Object.fromEntries(entries) as Values;
 }
 
+/** HSTS would lock browsers out of a server without TLS. */
 function securityHeaders(values: Values): Record<string, string> {
   if (!values['livy.server.security-headers.enabled']) return {};
   const headers = {
@@ -110,8 +112,27 @@ function securityHeaders(values: Values): Record<string, string> {
     'x-frame-options': values['livy.server.http.header.X-Frame-Options'],
     'x-xss-protection': values['livy.server.http.header.X-XSS-Protection'],
     'content-security-policy': values['livy.server.http.header.Content-Security-Policy'],
+    'strict-transport-security': tlsOf(values) ? values['livy.server.http.header.Strict-Transport-Security'] : '',
   };
   return Object.fromEntries(Object.entries(headers).filter(([, text]) => text !== ''));
+}
+
+/** Where key and certificate are; null without TLS. Throws where half of it is said. */
+function tlsOf(values: Values) {
+  const keystore = values['livy.keystore'];
+  const certificate = values['livery.server.tls.certificate'];
+  const key = values['livery.server.tls.key'];
+  if ((certificate === null) !== (key === null)) {
+    throw new ConfigError('TLS needs both livery.server.tls.certificate and livery.server.tls.key: set both, or none.');
+  }
+  if (keystore !== null && certificate !== null) {
+    throw new ConfigError('TLS is set up twice: keep livy.keystore, or livery.server.tls.certificate and its key.');
+  }
+  if (certificate !== null && key !== null) return { certificate, key };
+  if (keystore === null) return null;
+  const password = values['livy.keystore.password'];
+  if (password === null) throw new ConfigError('livy.keystore has no password: set livy.keystore.password.');
+  return { keystore, type: values['livy.keystore.type'], password, keyPassword: values['livy.key-password'] };
 }
 
 function checkUsers(values: Values): void {
@@ -123,7 +144,12 @@ function checkUsers(values: Values): void {
 
 /** Settings that guard less than somebody may believe. */
 function guardWarnings(values: Values): string[] {
-  if (values['livery.auth.users-file'] !== null) return [];
+  if (values['livery.auth.users-file'] !== null) {
+    const inTheClear = tlsOf(values) === null && !isLoopback(values['livy.server.host']);
+    return inTheClear
+      ? ['Passwords cross the network as they are: set livy.keystore or livery.server.tls.certificate.']
+      : [];
+  }
   const asked = (['livy.server.access-control.enabled', 'livy.impersonation.enabled'] as const).filter(
     (key) => values[key],
   );

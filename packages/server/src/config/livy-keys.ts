@@ -72,13 +72,8 @@ export const LIVY_KEYS: readonly LivyKeys[] = [
     says: 'it counts only with its `livy.server.auth.type`, which refuses the start',
   },
   {
-    keys: [
-      'livy.keystore.password',
-      'livy.keystore.type',
-      'livy.key-password',
-      'livy.hadoop.security.credential.provider.path',
-    ],
-    says: 'it counts only with `livy.keystore`, which refuses the start',
+    keys: ['livy.hadoop.security.credential.provider.path'],
+    says: 'no passwords are read from there; set `livy.keystore.password`, also as LIVERY_KEYSTORE_PASSWORD in the environment',
   },
   {
     keys: ['livy.server.launch.kerberos.*'],

@@ -184,6 +184,20 @@ export const SETTINGS = {
     'Content-Security-Policy',
     "default-src 'self'; script-src 'self' 'unsafe-inline'; img-src 'self'; frame-src 'self';",
   ),
+  'livy.keystore': unset(path, '', 'A keystore of JKS or PKCS12 with the key and certificate for TLS.'),
+  'livy.keystore.password': unset(text, '', 'Its password.'),
+  'livy.key-password': unset(text, 'that of the keystore', "The key's password in a keystore of JKS."),
+  'livy.keystore.type': setting(
+    text,
+    'JKS',
+    'The form of the keystore; one of PKCS12 is known also where JKS is said.',
+  ),
+  'livery.server.tls.certificate': unset(
+    path,
+    '',
+    'The certificate for TLS, with those between it and its root, as a PEM file; instead of a keystore.',
+  ),
+  'livery.server.tls.key': unset(path, '', 'Its key, as a PEM file without a password.'),
   'livery.data-dir': unset(
     path,
     '`$XDG_STATE_HOME/livery`, else `~/.local/state/livery`',

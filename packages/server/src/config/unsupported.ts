@@ -2,20 +2,14 @@ import { ConfigError, type Given } from './given.ts';
 import { LIVY_KEYS, livyKey } from './livy-keys.ts';
 import { SETTINGS, sameKey } from './settings.ts';
 
-/**
- * Settings of Livy that guard something. To start without the guard would open what the operator believes to be closed,
- * so the server refuses to start when one is on.
- */
-export const GUARDS: readonly { key: string; what: string }[] = [{ key: 'livy.keystore', what: 'TLS' }];
-
 /** Settings that guard something and have another name today: Livy took these until 0.4 and left them out later. */
 const RENAMED: Readonly<Record<string, string>> = {
   'livy.server.access-control.users': 'livy.server.access-control.allowed-users',
 };
 
 /**
- * Judges the keys that no setting has. Gives a warning for each that means nothing here; throws ConfigError for one that
- * guards something, and for one of our own that does not exist.
+ * Judges the keys that no setting has. Gives a warning for each that means nothing here; throws ConfigError for an
+ * old name of one that guards something, and for one of our own that does not exist.
  */
 export function judgeUnknown(given: ReadonlyMap<string, Given>): string[] {
   return [...given].flatMap(([key, { text, where }]) => {
@@ -28,10 +22,6 @@ export function judgeUnknown(given: ReadonlyMap<string, Given>): string[] {
 }
 
 function refuse(key: string, where: string): void {
-  const guard = GUARDS.find((candidate) => sameKey(candidate.key) === sameKey(key));
-  if (guard) {
-    throw new ConfigError(`${key} in ${where} asks for ${guard.what}, which this version does not have: remove it.`);
-  }
   const renamed = Object.keys(RENAMED).find((old) => sameKey(old) === sameKey(key));
   if (renamed) throw new ConfigError(`${key} in ${where} is an old name: write ${RENAMED[renamed]}.`);
   if (key.startsWith('livery.')) {
@@ -47,11 +37,7 @@ function unknown(key: string): string {
 
 /** The setting somebody may have meant who wrote its last word under another name, or mistyped it. */
 function suggestion(key: string): string {
-  const names = [
-    ...Object.keys(SETTINGS),
-    ...GUARDS.map((guard) => guard.key),
-    ...LIVY_KEYS.flatMap(({ keys }) => keys),
-  ];
+  const names = [...Object.keys(SETTINGS), ...LIVY_KEYS.flatMap(({ keys }) => keys)];
   const last = key.slice(key.lastIndexOf('.') + 1);
   const [nearest = ''] = names.toSorted((a, b) => distance(a, key) - distance(b, key));
   const near =

@@ -3,8 +3,8 @@ import { hostname } from 'node:os';
 import { test } from 'node:test';
 import { refusalFor } from './browser-guard.ts';
 
-const local = { loopback: true, allowedHosts: ['livery.example.org'] };
-const open = { loopback: false, allowedHosts: [] };
+const local = { loopback: true, allowedHosts: ['livery.example.org'], tls: false };
+const open = { loopback: false, allowedHosts: [], tls: false };
 
 test('programs are never refused', () => {
   const hosts = ['127.0.0.1:8998', 'localhost:8998', 'LOCALHOST', '[::1]:8998', '10.0.0.7', `${hostname()}:8998`];
@@ -31,4 +31,12 @@ test('a name pointed at this machine is not believed', () => {
   assert.equal(refusalFor('GET', { host: 'evil.example' }, open), null);
   assert.equal(refusalFor('GET', { host: 'Livery.Example.org:8998' }, local), null);
   assert.equal(refusalFor('POST', { host: '127.0.0.1:8998', origin: 'https://livery.example.org' }, local), null);
+});
+
+test('under TLS the page of this very server came by TLS', () => {
+  const host = '127.0.0.1:8998';
+  const rules = { ...local, tls: true };
+  assert.equal(refusalFor('POST', { host, origin: `https://${host}` }, rules), null);
+  assert.equal(refusalFor('POST', { host, origin: `http://${host}` }, rules)?.status, 403);
+  assert.equal(refusalFor('POST', { host, origin: 'http://livery.example.org' }, rules)?.status, 403);
 });

@@ -3,8 +3,11 @@ import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { forbidden, type HttpError } from './errors.ts';
 
-/** Whom to believe: `loopback` says that the server listens on this machine only; `allowedHosts` are further names. */
-export type GuardRules = { loopback: boolean; allowedHosts: readonly string[] };
+/**
+ * Whom to believe: `loopback` says that the server listens on this machine only; `allowedHosts` are further names; under
+ * `tls` a page that came without is another site's.
+ */
+export type GuardRules = { loopback: boolean; allowedHosts: readonly string[]; tls: boolean };
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 
@@ -32,8 +35,9 @@ function isOwnName(name: string, rules: GuardRules): boolean {
 }
 
 function isOwnOrigin(origin: string, host: string, rules: GuardRules): boolean {
-  const match = /^https?:\/\/([^/]+)$/i.exec(origin);
-  const from = match?.[1]?.toLowerCase();
+  const [, scheme, authority] = /^(https?):\/\/([^/]+)$/i.exec(origin) ?? [];
+  if (rules.tls && scheme?.toLowerCase() !== 'https') return false;
+  const from = authority?.toLowerCase();
   return from !== undefined && (from === host.toLowerCase() || rules.allowedHosts.includes(nameOf(from)));
 }
 

@@ -1,19 +1,31 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { Server as TlsServer } from 'node:tls';
 
 /**
  * Watches a server's connections and gives a function that ends them: at once those on which nothing is being answered
  * (upgraded ones too), the others when their answer is out, all of them when `withinMs` is over. `stop` has to keep the
- * server from taking new ones. Node's own closeIdleConnections leaves out those that have not asked anything yet.
+ * server from taking new ones. Under TLS only connections that are through with their handshake are known as such; the
+ * others wait for the end of the time. Node's own closeIdleConnections leaves out those that have not asked anything yet.
  */
 export function closer(server: Server, stop: () => Promise<unknown>): (withinMs: number) => Promise<void> {
   const answering = new Map<Socket, number>();
   let closing = false;
-  server.on('connection', (socket) => {
+  /** Below those of TLS. */
+  const raw = new Set<Socket>();
+  const hasTls = server instanceof TlsServer;
+  const watch = (socket: Socket) => {
     if (closing) socket.destroy();
     answering.set(socket, 0);
     socket.on('close', () => answering.delete(socket));
-  });
+  };
+  server.on(hasTls ? 'secureConnection' : 'connection', watch);
+  if (hasTls) {
+    server.on('connection', (socket: Socket) => {
+      raw.add(socket);
+      socket.on('close', () => raw.delete(socket));
+    });
+  }
   server.on('request', ({ socket }, response) => {
     answering.set(socket, (answering.get(socket) ?? 0) + 1);
     response.on('close', () => {
@@ -26,7 +38,7 @@ export function closer(server: Server, stop: () => Promise<unknown>): (withinMs:
     closing = true;
     for (const [socket, answers] of answering) if (answers === 0) socket.destroy();
     const deadline = setTimeout(() => {
-      for (const socket of answering.keys()) socket.destroy();
+      for (const socket of [...answering.keys(), ...raw]) socket.destroy();
     }, withinMs);
     await stop().finally(() => clearTimeout(deadline));
   };

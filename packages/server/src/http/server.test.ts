@@ -15,6 +15,7 @@ const options: HttpOptions = {
   host: '127.0.0.1',
   port: 0,
   basePath: '',
+  tls: null,
   allowedHosts: [],
   bodyLimit: 100_000,
   headerLimit: 131_072,

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import { createServer as createTlsServer, type ServerOptions as TlsOptions } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import {
   type FastifyInstance,
@@ -24,6 +25,8 @@ export interface HttpOptions {
   host: string;
   /** 0 takes a free one. */
   port: number;
+  /** Certificate and key as Node takes them; null is plain HTTP. */
+  tls: TlsOptions | null;
   /** `''`, or a path like `/livy` before every route. */
   basePath: string;
   /** Names, besides this machine's own, under which browsers may reach the server. */
@@ -76,7 +79,11 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
     const methods = allowed(pathOf(request.url));
     throw methods === undefined ? noSuchRoute() : methodNotAllowed(methods);
   });
-  const guard: GuardRules = { loopback: isLoopback(options.host), allowedHosts: options.allowedHosts };
+  const guard: GuardRules = {
+    loopback: isLoopback(options.host),
+    allowedHosts: options.allowedHosts,
+    tls: options.tls !== null,
+  };
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(options.headers).type(JSON_TYPE);
     const refusal = refusalFor(request.method, request.headers, guard);
@@ -130,13 +137,18 @@ const NO_COMPILERS = {
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 function rawServer(handler: Handler, options: HttpOptions): Server {
-  const server = createServer({ maxHeaderSize: options.headerLimit, keepAliveTimeout: 75_000 }, (request, response) => {
+  const settings = { maxHeaderSize: options.headerLimit, keepAliveTimeout: 75_000 };
+  const listener: Handler = (request, response) => {
     request.method = overriddenMethod(request);
     request.url = withoutPathParameters(request.url ?? '/');
     const type = parseableType(request.method, request.headers['content-type']);
     if (type !== undefined) request.headers['content-type'] = type;
     handler(request, response);
-  });
+  };
+  // To all that is done with it here, a server with TLS is one without.
+  const server = options.tls
+    ? (createTlsServer({ ...settings, ...options.tls }, listener) as unknown as Server)
+    : createServer(settings, listener);
   server.requestTimeout = options.requestTimeoutMs;
   return server;
 }

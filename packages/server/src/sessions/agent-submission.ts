@@ -15,6 +15,8 @@ export interface AgentSettings {
   store: string;
   /** WebSocket addresses at which it finds a server. */
   servers(): string[];
+  /** SHA-256, in hex, of the certificate by which it knows the server; null without TLS. */
+  certificate: string | null;
   /** An agent that reaches no server for so long ends its application, seconds. */
   orphanTimeoutSeconds: number;
   /** Rows of a SQL result; a session may ask for another number (Livy's `livy.rsc.sql.num-rows`). */
@@ -23,7 +25,7 @@ export interface AgentSettings {
   cancelIntervalMs: number;
 }
 
-/** The agent's private file. It looks for the addresses of servers there again whenever it dials. */
+/** The agent's private file. It looks for the addresses of servers and their certificate there again whenever it dials. */
 export const AGENT_FILE = 'agent.json';
 
 /**
@@ -45,6 +47,7 @@ export function agentSubmission(
     secret,
     store: settings.store,
     servers: settings.servers(),
+    certificate: settings.certificate,
     orphanTimeoutSeconds: settings.orphanTimeoutSeconds,
     python: { command: [pythonOf(conf)], scripts: join(settings.dir, 'python') },
     sqlRows: asked.sqlRows ?? settings.sqlRows,
@@ -63,9 +66,12 @@ export function agentSubmission(
   return { submission, secretHash: hashOf(secret) };
 }
 
-/** The agent's file as this server would write it: it may listen elsewhere than the one that launched the driver. */
+/**
+ * The agent's file as this server would write it: it may listen elsewhere, and with another certificate, than the one that
+ * launched the driver.
+ */
 export function renewAgentFile(text: string, settings: AgentSettings): string {
-  return JSON.stringify({ ...JSON.parse(text), servers: settings.servers() });
+  return JSON.stringify({ ...JSON.parse(text), servers: settings.servers(), certificate: settings.certificate });
 }
 
 /** What is stored of a secret. */

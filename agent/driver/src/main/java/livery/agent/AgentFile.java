@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import livery.agent.link.Server;
 
 /** What the server tells the agent at its start: a JSON file that only the session's user may read. */
 public final class AgentFile {
@@ -18,6 +19,7 @@ public final class AgentFile {
   String secret;
   String store;
   List<String> servers = Collections.emptyList();
+  String certificate;
   long orphanTimeoutSeconds = 43200;
   Python python = new Python();
   int sqlRows = 1000;
@@ -50,11 +52,11 @@ public final class AgentFile {
   }
 
   /** @throws IllegalArgumentException if one is no URI */
-  List<URI> serverUris() {
-    List<URI> uris = new ArrayList<>();
+  List<Server> servers() {
+    List<Server> known = new ArrayList<>();
     for (String server : servers) {
-      uris.add(URI.create(server));
+      known.add(new Server(URI.create(server), certificate));
     }
-    return uris;
+    return known;
   }
 }

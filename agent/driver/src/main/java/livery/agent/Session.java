@@ -113,7 +113,7 @@ final class Session implements Commands {
         settings.session,
         settings.secret,
         settings.store,
-        new ServerList(file, settings.serverUris()),
+        new ServerList(file, settings.servers()),
         TimeUnit.SECONDS.toMillis(settings.orphanTimeoutSeconds),
         VERSION);
   }

@@ -7,11 +7,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import livery.agent.link.Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServerListTest {
-  private static final List<URI> LAUNCH = List.of(URI.create("ws://127.0.0.1:1/v1/agents"));
+  private static final List<Server> LAUNCH = List.of(new Server(URI.create("ws://127.0.0.1:1/v1/agents"), null));
 
   @TempDir Path directory;
 
@@ -29,10 +30,10 @@ class ServerListTest {
     ServerList servers = new ServerList(file(), LAUNCH);
     assertEquals(LAUNCH, servers.get());
     write("\"servers\":[\"ws://127.0.0.1:2/a\"]");
-    List<URI> read = servers.get();
+    List<Server> read = servers.get();
     for (String broken : List.of("[]", "null", "[null]", "[\"no uri\"]", "\"\"", "[\"ws://")) {
       write("\"servers\":" + broken);
-      assertEquals(read, servers.get(), broken);
+      assertEquals(read.toString(), servers.get().toString(), broken);
     }
     Files.write(file(), new byte[0]);
     assertEquals(read, servers.get());

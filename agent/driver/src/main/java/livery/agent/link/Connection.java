@@ -2,7 +2,6 @@ package livery.agent.link;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.net.URI;
 import java.util.Collections;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -20,6 +19,7 @@ final class Connection {
   static final int CONNECT_MS = 10_000;
 
   private final Upgrade upgrade = new Upgrade();
+  private final PinnedCertificate pin;
   private final Client client;
   private final BiConsumer<Connection, String> frames;
   private final Runnable changed;
@@ -31,9 +31,11 @@ final class Connection {
    * @param frames gets each text frame, on the reading thread
    * @param changed called when the connection has ended
    */
-  Connection(URI server, String authorization, BiConsumer<Connection, String> frames, Runnable changed) {
+  Connection(Server server, String authorization, BiConsumer<Connection, String> frames, Runnable changed) {
     this.frames = frames;
     this.changed = changed;
+    boolean pinned = server.certificate != null && "wss".equals(server.uri.getScheme());
+    pin = pinned ? new PinnedCertificate(server.certificate) : null;
     client = new Client(server, authorization);
   }
 
@@ -85,7 +87,8 @@ final class Connection {
   }
 
   String reason() {
-    String reason = closeReason;
+    // The library tells of a refused certificate as of any end, by whichever of its threads saw it first.
+    String reason = pin != null && pin.refusal() != null ? pin.refusal() : closeReason;
     return reason == null || reason.isEmpty() ? "no answer" : reason;
   }
 
@@ -111,11 +114,14 @@ final class Connection {
   }
 
   private final class Client extends WebSocketClient {
-    Client(URI server, String authorization) {
-      super(server, upgrade, Collections.singletonMap("Authorization", authorization), CONNECT_MS);
+    Client(Server server, String authorization) {
+      super(server.uri, upgrade, Collections.singletonMap("Authorization", authorization), CONNECT_MS);
       setConnectionLostTimeout(0); // the link pings by itself
       setTcpNoDelay(true);
       setDaemon(true);
+      if (pin != null) {
+        setSocketFactory(pin.sockets());
+      }
     }
 
     @Override
@@ -142,18 +148,19 @@ final class Connection {
 
     @Override
     public void onClose(int code, String reason, boolean remote) {
-      if (closeReason == null) {
-        closeReason = reason;
-      }
-      changed.run();
+      because(reason);
     }
 
     @Override
     public void onError(Exception e) {
-      if (closeReason == null) {
-        closeReason = e.toString();
-      }
-      changed.run();
+      because(e.toString());
     }
+  }
+
+  private void because(String reason) {
+    if (closeReason == null) {
+      closeReason = reason;
+    }
+    changed.run();
   }
 }

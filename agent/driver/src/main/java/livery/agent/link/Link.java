@@ -1,6 +1,5 @@
 package livery.agent.link;
 
-import java.net.URI;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -96,8 +95,8 @@ public final class Link {
     int dials = 0;
     String lastProblem = "";
     while (!closed) {
-      List<URI> servers = settings.servers.get();
-      URI server = servers.get(dials++ % servers.size());
+      List<Server> servers = settings.servers.get();
+      Server server = servers.get(dials++ % servers.size());
       Connection connection =
           new Connection(server, "Bearer " + settings.session + "." + settings.secret, this::receive, this::wake);
       current = connection;
@@ -124,7 +123,7 @@ public final class Link {
       if (closed) {
         return;
       }
-      String end = orphan.verdict(server, connection.goneFrom());
+      String end = orphan.verdict(server.uri, connection.goneFrom());
       if (end != null) {
         commands.orphaned(end);
         return;

@@ -1,6 +1,5 @@
 package livery.agent.link;
 
-import java.net.URI;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -9,7 +8,7 @@ public final class Settings {
   final String session;
   final String secret;
   final String store;
-  final Supplier<List<URI>> servers;
+  final Supplier<List<Server>> servers;
   final long orphanMillis;
   final String agentVersion;
   long pingMillis = 10_000;
@@ -24,7 +23,7 @@ public final class Settings {
       String session,
       String secret,
       String store,
-      Supplier<List<URI>> servers,
+      Supplier<List<Server>> servers,
       long orphanMillis,
       String agentVersion) {
     this.session = session;

@@ -75,7 +75,7 @@ class LinkOrphanTest {
   private void dial(URI uri, String store, long orphanMillis) {
     link =
         new Link(
-            new Settings("s1", "secret", store, () -> Collections.singletonList(uri), orphanMillis, "0.1.0"), commands);
+            new Settings("s1", "secret", store, () -> Collections.singletonList(new Server(uri, null)), orphanMillis, "0.1.0"), commands);
     link.start();
   }
 }

@@ -113,7 +113,7 @@ class LinkRedialTest {
   private void dial(URI uri) {
     address = uri;
     Settings settings =
-        new Settings("s1", "secret", null, () -> Collections.singletonList(address), 60_000, "0.1.0");
+        new Settings("s1", "secret", null, () -> Collections.singletonList(new Server(address, null)), 60_000, "0.1.0");
     link = new Link(settings, new RecordedCommands());
     link.start();
   }

@@ -132,6 +132,6 @@ class LinkTest {
   }
 
   private static Settings settings(URI uri, long orphanMillis) {
-    return new Settings("s1", "secret", null, () -> Collections.singletonList(uri), orphanMillis, "0.1.0");
+    return new Settings("s1", "secret", null, () -> Collections.singletonList(new Server(uri, null)), orphanMillis, "0.1.0");
   }
 }

@@ -8,12 +8,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.java_websocket.WebSocket;
 import org.java_websocket.drafts.Draft;
 import org.java_websocket.exceptions.InvalidDataException;
 import org.java_websocket.framing.Framedata;
 import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.handshake.ServerHandshakeBuilder;
+import org.java_websocket.server.DefaultSSLWebSocketServerFactory;
 import org.java_websocket.server.WebSocketServer;
 
 /** A server that does nothing by itself: the test reads what came and says what to answer. */
@@ -24,6 +26,7 @@ public final class TestServer extends WebSocketServer implements AutoCloseable {
   private final BlockingQueue<String> authorizations = new LinkedBlockingQueue<>();
   private final BlockingQueue<WebSocket> answeredPings = new LinkedBlockingQueue<>();
   private final CountDownLatch up = new CountDownLatch(1);
+  private String scheme = "ws";
   volatile WebSocket latest;
   volatile boolean silent;
 
@@ -32,7 +35,18 @@ public final class TestServer extends WebSocketServer implements AutoCloseable {
   }
 
   public static TestServer begin(int port) throws InterruptedException {
-    TestServer server = new TestServer(port);
+    return begin(new TestServer(port));
+  }
+
+  /** One that is reached by {@code wss}. */
+  static TestServer begin(SSLContext tls) throws InterruptedException {
+    TestServer server = new TestServer(0);
+    server.setWebSocketFactory(new DefaultSSLWebSocketServerFactory(tls));
+    server.scheme = "wss";
+    return begin(server);
+  }
+
+  private static TestServer begin(TestServer server) throws InterruptedException {
     server.start();
     server.up.await(PATIENCE_S, TimeUnit.SECONDS);
     return server;
@@ -45,7 +59,7 @@ public final class TestServer extends WebSocketServer implements AutoCloseable {
   }
 
   public URI uri() {
-    return URI.create("ws://127.0.0.1:" + getPort() + "/v1/agents");
+    return URI.create(scheme + "://127.0.0.1:" + getPort() + "/v1/agents");
   }
 
   /** The next frame. */

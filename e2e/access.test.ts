@@ -71,7 +71,10 @@ describe('who may do what', () => {
       for (const role of ROLES) {
         const expected = expectedStatus(row, role);
         const target = path.includes('{id}') ? await targetOf(path, row.fresh === true) : 0;
-        const filled = path.replace('{id}', String(target)).replace('{statement}', String(statement));
+        const filled = path
+          .replace('{id}', String(target))
+          .replace('{statement}', String(statement))
+          .replace('{job}', '1');
         const { status, text } = await client(role).ask(method.toUpperCase(), filled, row.body);
         if (status !== expected)
           wrong.push(`${method} ${path} as ${role}: ${status}, not ${expected} ${text.slice(0, 200)}`);

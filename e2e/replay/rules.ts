@@ -247,7 +247,6 @@ export const LEFT_OUT: readonly { why: string; cases: RegExp }[] = [
     cases: /^(misc|spark|batch)\/(ui(-|#)|ui-batchlog)|^misc\/(root|static|pathtrav|metrics-index|metrics-slash)/,
   },
   { why: 'a dump of the threads of a JVM, which Livery is not', cases: /^misc\/metrics-threads#/ },
-  { why: 'jobs and files of jobs are not there yet', cases: /\/(unknown-(jobs|add|upload|submit|run)|dead-addjar)/ },
   {
     why: 'R, of which the recorder had none: its errors say so',
     cases: /^(shared|spark)\/(kind-)?sparkr|^shared\/list#/,

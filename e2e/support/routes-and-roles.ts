@@ -16,11 +16,13 @@ const DOOMED = { driverMemory: 'lots' };
 
 export const doomedBatch = { file: 'hdfs://host/program.jar', ...DOOMED };
 export const doomedSession = { kind: 'sql', ...DOOMED };
+const job = { job: 'AQID', jobType: 'spark' };
+const forbiddenFile = { uri: '/etc/passwd' };
 const code = { code: 'select 1', kind: 'sql' };
 
 /**
  * Every route by its id in `packages/protocol/src/api`: who adds a route there adds its row here. In its path `{id}` is a
- * session that lives or a batch that has ended, `{statement}` a statement of that session; all belong to the owner.
+ * session that lives or a batch that has ended, `{statement}` a statement and `{job}` a job of that session; all belong to the owner.
  */
 export const ROUTES: Readonly<Record<string, RouteRow>> = {
   livyListBatches: { access: 'any', status: 200 },
@@ -45,6 +47,17 @@ export const ROUTES: Readonly<Record<string, RouteRow>> = {
   livyCreateStatement: { access: 'modify', status: 201, body: code },
   livyGetStatement: { access: 'view', status: 200 },
   livyCancelStatement: { access: 'modify', status: 200 },
+
+  livySubmitJob: { access: 'modify', status: 201, body: job },
+  livyRunJob: { access: 'modify', status: 201, body: job },
+  livyGetJob: { access: 'view', status: 200 },
+  livyCancelJob: { access: 'modify', status: 200 },
+  livyUploadJar: { access: 'modify', status: 400 },
+  livyUploadPyFile: { access: 'modify', status: 400 },
+  livyUploadFile: { access: 'modify', status: 400 },
+  livyAddJar: { access: 'modify', status: 400, body: forbiddenFile },
+  livyAddPyFile: { access: 'modify', status: 400, body: forbiddenFile },
+  livyAddFile: { access: 'modify', status: 400, body: forbiddenFile },
 
   livyGetVersion: { access: 'any', status: 200 },
   livyPing: { access: 'any', status: 200 },

@@ -11,7 +11,8 @@ export function mavenCommand(goal, args = []) {
 
 /** Builds the agent's jars and its Python files into agent/dist. */
 export function agentStep() {
-  const jars = ['livery-agent.jar', 'livery-repl-scala-2.12.jar', 'livery-repl-scala-2.13.jar'];
+  const names = ['livery-agent', 'livery-repl-scala-2.12', 'livery-repl-scala-2.13', 'livery-jobs', 'livy-api'];
+  const jars = names.map((name) => `${name}.jar`);
   return {
     name: 'agent',
     title: 'Building the agent with Maven',

@@ -1,6 +1,7 @@
 """The life of the process: say hello, get Spark, run statements one by one until the agent closes the link."""
 
 import faulthandler
+import functools
 import io
 import os
 import sys
@@ -9,6 +10,7 @@ import types
 from livery_python.completion import complete
 from livery_python.display import Display
 from livery_python.interrupts import Interrupts
+from livery_python.jobs import Jobs
 from livery_python.link import Link
 from livery_python.statements import INTERRUPTED, Statements
 from livery_python.stdout import Stdout
@@ -34,26 +36,32 @@ def run(connection, instructions):
         return
     link.answer_questions(lambda text: complete(text, names))
     link.send({"type": "ready"})
-    serve(link, interrupts, stdout, Statements(names, display), spark)
+    serve(link, interrupts, stdout, Statements(names, display), Jobs(names), spark)
 
 
 class Unfit(Exception):
     """This Python cannot serve the session; the message says what to install or set."""
 
 
-def serve(link, interrupts, stdout, statements, spark):
+def serve(link, interrupts, stdout, statements, jobs, spark):
+    """The id of a job is that of its job group, which no statement has."""
     pid = os.getpid()
     while True:
         try:
             command = link.next_command()
         except KeyboardInterrupt:
             continue
-        if command["type"] != "execute":
+        if command["type"] not in ("execute", "job"):
             return
         statement = command["id"]
         if spark is not None:
+            spark.add_modules(command["modules"])
             spark.set_job_group(statement)
-        reply = interrupts.run(statement, lambda: statements.run(command["code"]), INTERRUPTED)
+        if command["type"] == "execute":
+            reply = interrupts.run(statement, lambda: statements.run(command["code"]), INTERRUPTED)
+        else:
+            work = functools.partial(jobs.run, command["job"], command["temporary"])
+            reply = interrupts.run(statement, work, jobs.INTERRUPTED)
         if os.getpid() != pid:
             # The statement forked and the child ran on to the end of it. There is one interpreter, and this is not it.
             statements._flush()

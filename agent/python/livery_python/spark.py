@@ -61,6 +61,14 @@ class Attached:
         except Exception as error:
             sys.stderr.write("cannot set the job group of statement %d: %s\n" % (statement, error))
 
+    def add_modules(self, locations):
+        """Files with modules that are Spark's already: here they become importable, for the workers too."""
+        for location in locations:
+            try:
+                SparkContext._active_spark_context.addPyFile(location)
+            except Exception as error:
+                sys.stderr.write("cannot add the modules of %s: %s\n" % (location, error))
+
     def _restore(self):
         statement, self._statement = self._statement, None
         if statement is not None:

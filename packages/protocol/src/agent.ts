@@ -4,7 +4,8 @@ import { type Static, Type } from './type.ts';
 /*
  * The link between a driver's agent and the server: WebSocket text frames of one JSON object each, at most 8 MiB.
  * Events carry `n` = 1, 2, 3… per session; the agent keeps each until it is acked and sends the rest again, in order,
- * after a redial. `id` is a statement's number, `at` milliseconds since 1970.
+ * after a redial. `id` is a statement's number (a job's in frames of jobs, an addition's in those of additions), `at`
+ * milliseconds since 1970.
  */
 
 /** The newest version of the link that this build speaks. */
@@ -17,13 +18,17 @@ const n = Type.Integer({ minimum: 1 });
 const id = Type.Integer({ minimum: 0 });
 const at = Type.Integer({ minimum: 0 });
 
-/** First frame of the agent: `running` are the statements it knows and has not finished, queued ones too. */
+/**
+ * First frame of the agent: `running` are the statements it knows and has not finished, queued ones too, `jobs` the same
+ * of jobs.
+ */
 export const Hello = Type.Object({
   type: Type.Literal('hello'),
   protocol: Type.Integer(),
   session: Type.String(),
   lastStored: Type.Integer({ minimum: 0 }),
   running: Type.Array(id),
+  jobs: Type.Optional(Type.Array(id)),
   agent: Type.String(),
 });
 
@@ -60,6 +65,35 @@ export const Finished = Type.Object({
   parts: Type.Integer({ minimum: 0 }),
 });
 
+export const JobStarted = Type.Object({ n, type: Type.Literal('jobStarted'), id, at });
+
+/** A piece of a job's result or error, as `part` is one of an output. */
+export const JobPart = Type.Object({ n, type: Type.Literal('jobPart'), id, text: Type.String() });
+
+/**
+ * The end of a job. `text` is its result (base64 of what the client's serialiser reads, null for Java's null), why it
+ * failed, or null where it was cancelled; with `parts` > 0 it is null and the parts before it, joined, are the text.
+ */
+export const JobFinished = Type.Object({
+  n,
+  type: Type.Literal('jobFinished'),
+  id,
+  at,
+  state: Type.Enum(['succeeded', 'failed', 'cancelled']),
+  text: StringOrNull,
+  parts: Type.Integer({ minimum: 0 }),
+});
+
+/** A jar or file was added to Spark; or, with `error`, was not. */
+export const Added = Type.Object({ n, type: Type.Literal('added'), id, error: StringOrNull });
+
+/** Asks for chunk 0, 1, 2… of a file that is to be added. Has no number: it is asked again until it is answered. */
+export const Fetch = Type.Object({
+  type: Type.Literal('fetch'),
+  id,
+  chunk: Type.Integer({ minimum: 0 }),
+});
+
 /** How much of a statement's Spark work is done, 0 to 1. Has no number and may be lost. */
 export const Progress = Type.Object({
   type: Type.Literal('progress'),
@@ -75,10 +109,10 @@ export const Completed = Type.Object({
 });
 
 /** The events that the server stores and acks. */
-export const AgentEvent = Type.Union([Ready, Failed, Started, Part, Finished]);
+export const AgentEvent = Type.Union([Ready, Failed, Started, Part, Finished, JobStarted, JobPart, JobFinished, Added]);
 
 /** All that an agent may say. */
-export const AgentFrame = Type.Union([Hello, Ready, Failed, Started, Part, Finished, Progress, Completed]);
+export const AgentFrame = Type.Union([Hello, ...AgentEvent.anyOf, Progress, Completed, Fetch]);
 
 /** First frame of the server: the last number it has stored; the agent drops what is not newer and resends the rest. */
 export const Welcome = Type.Object({ type: Type.Literal('welcome'), lastStored: Type.Integer({ minimum: 0 }) });
@@ -106,11 +140,47 @@ export const Complete = Type.Object({
   cursor: Type.Integer({ minimum: 0 }),
 });
 
+/**
+ * Run a job; `runtime` says what `job` is, base64 of a cloudpickled function or of a Java object that Kryo wrote. Python
+ * jobs take their turn among the statements, Java jobs run beside them.
+ */
+export const Job = Type.Object({
+  type: Type.Literal('job'),
+  id,
+  runtime: Type.Enum(['python', 'java']),
+  job: Type.String(),
+});
+
+/** Stop a job, queued or running; of others nothing happens. */
+export const CancelJob = Type.Object({ type: Type.Literal('cancelJob'), id });
+
+/**
+ * Add a file to Spark, before anything that comes after it runs: from `uri`, or, where that is null, in `chunks` pieces
+ * to be fetched. `to` says where it goes besides the files of Spark: to the class path of driver, executors and
+ * interpreter, or to the modules of Python.
+ */
+export const Add = Type.Object({
+  type: Type.Literal('add'),
+  id,
+  name: Type.String(),
+  uri: StringOrNull,
+  chunks: Type.Integer({ minimum: 0 }),
+  to: Type.Array(Type.Enum(['classPath', 'python'])),
+});
+
+/** The answer to `fetch`: base64 of the bytes, null where the file is gone. */
+export const Chunk = Type.Object({
+  type: Type.Literal('chunk'),
+  id,
+  chunk: Type.Integer({ minimum: 0 }),
+  data: StringOrNull,
+});
+
 /** Stop Spark and exit. */
 export const Stop = Type.Object({ type: Type.Literal('stop') });
 
 /** All that a server may say. */
-export const ServerFrame = Type.Union([Welcome, Ack, Run, Cancel, Complete, Stop]);
+export const ServerFrame = Type.Union([Welcome, Ack, Run, Cancel, Complete, Job, CancelJob, Add, Chunk, Stop]);
 
 export type Hello = Static<typeof Hello>;
 export type Ready = Static<typeof Ready>;
@@ -125,3 +195,11 @@ export type AgentFrame = Static<typeof AgentFrame>;
 export type ServerFrame = Static<typeof ServerFrame>;
 export type Run = Static<typeof Run>;
 export type Complete = Static<typeof Complete>;
+export type Job = Static<typeof Job>;
+export type Add = Static<typeof Add>;
+export type Chunk = Static<typeof Chunk>;
+export type JobStarted = Static<typeof JobStarted>;
+export type JobPart = Static<typeof JobPart>;
+export type JobFinished = Static<typeof JobFinished>;
+export type Added = Static<typeof Added>;
+export type Fetch = Static<typeof Fetch>;

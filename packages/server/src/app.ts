@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AgentEvent, Completed, Progress as ProgressFrame } from '@livery/protocol/agent';
+import type { AgentEvent, Completed, Fetch, Progress as ProgressFrame } from '@livery/protocol/agent';
 import { createAgentLinks } from './agents/links.ts';
 import { acceptAgents } from './agents/upgrade.ts';
 import { adoptApps } from './apps/adopt.ts';
@@ -22,6 +22,9 @@ import { unavailable } from './http/errors.ts';
 import { createHttpServer } from './http/server.ts';
 import { receive } from './inbox/receive.ts';
 import { resume, secretHashOf } from './inbox/resume.ts';
+import { chunkFrame } from './jobs/added.ts';
+import { dropLeftAdditions } from './jobs/additions.ts';
+import { jobsEnded } from './jobs/finish.ts';
 import { addRoutes } from './routes.ts';
 import { hashOf } from './sessions/agent-submission.ts';
 import { startExpiry } from './sessions/expire.ts';
@@ -86,9 +89,10 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
     servers: () => [agents.url],
     certificate: tls?.fingerprint ?? null,
   };
-  const sessionEnded = (db: Db, uid: string, cause: string | null) => {
+  const sessionEnded = async (db: Db, uid: string, cause: string | null) => {
     progress.forget(uid);
-    return statementsEnded(db, uid, cause);
+    await statementsEnded(db, uid, cause);
+    await jobsEnded(db, uid, cause);
   };
 
   const apps: Apps = {
@@ -120,19 +124,22 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
         batches: { apps, files, listedAfterEndMs },
         sessions,
         statements: { apps, heartbeats, links, progress, completions, retained: config.sessions.retainedStatements },
+        jobs: { apps, files, heartbeats, links, uploadLimit: config.files.uploadLimit },
         checkReady: () => checkReady(store, stopping.signal),
         readFigures: () => readFigures(apps),
       }),
   });
   const door = {
     receive: (uid: string, events: AgentEvent[]) => receive(store, feed, uid, events),
-    resume: (uid: string, known: number[]) => resume(store, uid, known),
+    resume: (uid: string, known: { statements: number[]; jobs: number[] }) => resume(store, uid, known),
     progress: (uid: string, { id, value }: ProgressFrame) => progress.set(uid, id, value),
     completed: (uid: string, frame: Completed) => completions.answer(uid, frame),
+    fetch: (uid: string, frame: Fetch) => chunkFrame(store, uid, frame),
   };
   const secrets = { secretHashOf: (uid: string) => secretHashOf(store, uid), hashOf, storeId };
   acceptAgents(http.server, agents.path, secrets, door, links, log);
 
+  await dropLeftAdditions(store);
   const port = await http.listen();
   agents.url = `${tls ? 'wss' : 'ws'}://${authority(server.host, port)}${agents.path}`;
   await adoptApps(apps);

@@ -10,8 +10,9 @@ const src = import.meta.dirname;
  * rooms may import from all.
  */
 const MAY_IMPORT: Record<string, string[]> = {
-  inbox: ['statements', 'sessions', 'apps', 'feed', 'store'],
+  inbox: ['jobs', 'statements', 'sessions', 'apps', 'feed', 'store'],
   batches: ['apps', 'auth', 'backends', 'http', 'store'],
+  jobs: ['sessions', 'apps', 'feed', 'http', 'store'],
   statements: ['sessions', 'apps', 'http', 'store'],
   sessions: ['apps', 'auth', 'backends', 'http', 'config', 'store'],
   apps: ['auth', 'backends', 'logs', 'feed', 'telemetry', 'http', 'config', 'store'],

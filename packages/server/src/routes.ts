@@ -3,6 +3,8 @@ import type { Batches } from './batches/batches.ts';
 import { batchRoutes } from './batches/routes.ts';
 import { batchV1Routes } from './batches/v1-routes.ts';
 import { openApiRoutes } from './http/openapi-routes.ts';
+import type { Jobs } from './jobs/jobs.ts';
+import { jobRoutes } from './jobs/routes.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import type { Sessions } from './sessions/sessions.ts';
 import { sessionV1Routes } from './sessions/v1-routes.ts';
@@ -18,6 +20,7 @@ export interface RouteParts {
   batches: Batches;
   sessions: Sessions;
   statements: Statements;
+  jobs: Jobs;
   /** Throws the error that says why the server cannot work now. */
   checkReady: () => Promise<void>;
   readFigures: () => Promise<Figures>;
@@ -25,13 +28,14 @@ export interface RouteParts {
 
 /** Every route of the server; each is described in `packages/protocol/src/api`, and a test compares the two. */
 export function addRoutes(http: FastifyInstance, parts: RouteParts): void {
-  const { batches, sessions, statements } = parts;
+  const { batches, sessions, statements, jobs } = parts;
   batchRoutes(http, batches);
   batchV1Routes(http, batches);
   sessionRoutes(http, sessions);
   sessionV1Routes(http, sessions);
   statementRoutes(http, statements);
   statementV1Routes(http, statements);
+  jobRoutes(http, jobs);
   versionRoutes(http);
   metricsRoutes(http, parts.readFigures);
   healthRoutes(http, parts.checkReady);

@@ -1,4 +1,5 @@
 import { BatchList, BatchView, CreateBatch } from '../batches.ts';
+import { AddResource, JobStatus, SubmitJob } from '../jobs.ts';
 import { LogPage } from '../logs.ts';
 import { CreateSession, SessionList, SessionView } from '../sessions.ts';
 import { CreateStatement, ErrorOutput, OkOutput, StatementList, StatementView } from '../statements.ts';
@@ -11,6 +12,7 @@ import { LivyError } from './errors.ts';
 
 /** The schemas that have a name in the OpenAPI document. */
 export const COMPONENTS: Readonly<Record<string, TSchema>> = {
+  AddResource,
   BatchDetails,
   BatchList,
   BatchPage,
@@ -20,6 +22,7 @@ export const COMPONENTS: Readonly<Record<string, TSchema>> = {
   CreateSession,
   CreateStatement,
   ErrorOutput,
+  JobStatus,
   LivyError,
   LogLines,
   LogPage,
@@ -38,4 +41,5 @@ export const COMPONENTS: Readonly<Record<string, TSchema>> = {
   StatementSummary,
   StatementView,
   SubmitBatch,
+  SubmitJob,
 };

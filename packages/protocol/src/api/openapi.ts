@@ -31,14 +31,14 @@ export function openApi(basePath: string): Json {
 }
 
 function describe(operation: Operation): Json {
-  const { id, path, summary, body } = operation;
+  const { id, path, summary } = operation;
   const parameters = [...pathParameters(path), ...queryParameters(operation)];
   return {
     operationId: id,
     tags: [isV1(path) ? 'v1' : 'livy'],
     summary,
     ...(parameters.length > 0 && { parameters }),
-    ...(body && { requestBody: { required: true, content: { 'application/json': { schema: shown(body) } } } }),
+    ...requestBody(operation),
     responses: Object.fromEntries(
       Object.entries({ ...errorsOfAll(operation), ...operation.answers }).map(([status, schema]) => [
         status,
@@ -48,10 +48,15 @@ function describe(operation: Operation): Json {
   };
 }
 
+function requestBody({ body, multipart }: Operation): Json {
+  const [type, schema] = multipart ? ['multipart/form-data', multipart] : ['application/json', body];
+  return schema ? { requestBody: { required: true, content: { [type]: { schema: shown(schema) } } } } : {};
+}
+
 /** What every route may answer: what was asked is not understood, or refused before anybody looked at it. */
-function errorsOfAll({ path, body }: Operation): Record<number, TSchema> {
+function errorsOfAll({ path, body, multipart }: Operation): Record<number, TSchema> {
   const errors = isV1(path) ? problems : livyErrors;
-  return errors(400, 401, 403, ...(body ? [413] : []), ...(isV1(path) ? [] : [406]));
+  return errors(400, 401, 403, ...((body ?? multipart) ? [413] : []), ...(isV1(path) ? [] : [406]));
 }
 
 /** The parts of paths: what they stand for is the same on every route. */
@@ -64,6 +69,10 @@ const PATH_PARAMETERS: Record<string, Json> = {
         { type: 'string', minLength: 1 },
       ],
     },
+  },
+  job: {
+    description: 'The number of a job.',
+    schema: { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 },
   },
   statement: {
     description: 'The number of a statement.',

@@ -15,6 +15,8 @@ export interface Operation {
   body?: TSchema;
   /** The type of its answers where that is not JSON. */
   type?: string;
+  /** A body of files instead, by the names of their parts. */
+  multipart?: TSchema;
   /** By status; null is an answer without a body. Errors too, apart from those that every route may give. */
   answers: Readonly<Record<number, TSchema | null>>;
 }

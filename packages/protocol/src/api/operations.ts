@@ -1,4 +1,5 @@
 import { BATCH_OPERATIONS } from './batches.ts';
+import { JOB_OPERATIONS } from './jobs.ts';
 import type { Operation } from './operation.ts';
 import { SERVER_OPERATIONS } from './server.ts';
 import { SESSION_OPERATIONS } from './sessions.ts';
@@ -9,5 +10,6 @@ export const OPERATIONS: readonly Operation[] = [
   ...BATCH_OPERATIONS,
   ...SESSION_OPERATIONS,
   ...STATEMENT_OPERATIONS,
+  ...JOB_OPERATIONS,
   ...SERVER_OPERATIONS,
 ];

@@ -1,7 +1,9 @@
 import {
   type AgentEvent,
   AgentFrame,
+  type Chunk,
   type Completed,
+  type Fetch,
   type Hello,
   type Progress as ProgressFrame,
   type ServerFrame,
@@ -16,9 +18,14 @@ export interface AgentDoor {
   /** Stores events; resolves when they are committed and may be acked. */
   receive(uid: string, events: AgentEvent[]): Promise<void>;
   /** What is stored of the agent's events, and what the agent is to be told to do. */
-  resume(uid: string, known: number[]): Promise<{ lastStored: number; frames: ServerFrame[] }>;
+  resume(
+    uid: string,
+    known: { statements: number[]; jobs: number[] },
+  ): Promise<{ lastStored: number; frames: ServerFrame[] }>;
   progress(uid: string, frame: ProgressFrame): void;
   completed(uid: string, frame: Completed): void;
+  /** A piece of a file that the agent is to add. */
+  fetch(uid: string, frame: Fetch): Promise<Chunk>;
 }
 
 const PING_EVERY_MS = 15_000;
@@ -48,7 +55,7 @@ export function serveAgent(socket: WebSocket, uid: string, door: AgentDoor, link
 
   async function welcome(hello: Hello): Promise<void> {
     links.add(uid, link);
-    const { lastStored, frames } = await door.resume(uid, hello.running);
+    const { lastStored, frames } = await door.resume(uid, { statements: hello.running, jobs: hello.jobs ?? [] });
     write({ type: 'welcome', lastStored });
     welcomed = true;
     for (const frame of [...frames, ...held.splice(0)]) write(frame);
@@ -84,6 +91,8 @@ export function serveAgent(socket: WebSocket, uid: string, door: AgentDoor, link
       door.progress(uid, frame);
     } else if (frame.type === 'completed') {
       door.completed(uid, frame);
+    } else if (frame.type === 'fetch') {
+      door.fetch(uid, frame).then(write).catch(failed);
     } else {
       events.push(frame);
       store().catch(failed);

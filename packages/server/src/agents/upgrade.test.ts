@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, beforeEach, test } from 'node:test';
-import type { AgentEvent, Completed, ServerFrame } from '@livery/protocol/agent';
+import type { AgentEvent, Completed, Fetch, ServerFrame } from '@livery/protocol/agent';
 import { WebSocket } from 'ws';
 import { createLog } from '../telemetry/log.ts';
 import { createAgentLinks } from './links.ts';
@@ -18,12 +18,15 @@ const door = {
     if (failing) throw new Error('the disk is full');
     stored.push(...events);
   },
-  resume: async (_uid: string, known: number[]) => ({
+  resume: async (_uid: string, { statements }: { statements: number[] }) => ({
     lastStored: stored.at(-1)?.n ?? 0,
-    frames: known.includes(0) ? [] : ([{ type: 'run', id: 0, kind: 'sql', code: 'select 1' }] satisfies ServerFrame[]),
+    frames: statements.includes(0)
+      ? []
+      : ([{ type: 'run', id: 0, kind: 'sql', code: 'select 1' }] satisfies ServerFrame[]),
   }),
   progress: () => undefined,
   completed: (uid: string, frame: Completed) => void completed.push([uid, frame]),
+  fetch: async (_uid: string, { id, chunk }: Fetch) => ({ type: 'chunk' as const, id, chunk, data: 'AQ==' }),
 };
 const secrets = {
   secretHashOf: async (uid: string) => (uid === UID ? 'hash-5e' : null),

@@ -33,7 +33,7 @@ test('the defaults', () => {
   assert.deepEqual([config.server.host, config.server.port, config.server.basePath], ['127.0.0.1', 8998, '']);
   const spark = { home: '/opt/spark', master: 'local[*]', deployMode: null, version: null, scala: null };
   assert.deepEqual(config.spark, spark);
-  assert.deepEqual(config.files, { localDirs: [], listConfs: [] });
+  assert.deepEqual(config.files, { localDirs: [], listConfs: [], uploadLimit: 104857600 });
   assert.equal(config.sessions.stateRetainMs, 600_000);
   assert.equal(config.retentionMs, 7 * 86_400_000);
   assert.equal(config.agent.orphanTimeoutSeconds, 43_200);
@@ -109,7 +109,11 @@ test('lists', () => {
   const { config } = fromFile(
     'livy.file.local-dir-whitelist = /a/, /b c\nlivy.spark.file-list-configs = spark.x, spark.y',
   );
-  assert.deepEqual(config.files, { localDirs: ['/a/', '/b c'], listConfs: ['spark.x', 'spark.y'] });
+  assert.deepEqual(config.files, {
+    localDirs: ['/a/', '/b c'],
+    listConfs: ['spark.x', 'spark.y'],
+    uploadLimit: 104857600,
+  });
 });
 
 test('what means nothing here is named in a warning', () => {

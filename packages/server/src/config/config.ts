@@ -73,6 +73,7 @@ function configOf(values: Values, blacklist: readonly string[], environment: Nod
     files: {
       localDirs: values['livy.file.local-dir-whitelist'],
       listConfs: values['livy.spark.file-list-configs'],
+      uploadLimit: values['livy.file.upload.max.size'],
     },
     sessions: {
       hive: values['livy.repl.enable-hive-context'],

@@ -97,14 +97,13 @@ export const LIVY_KEYS: readonly LivyKeys[] = [
     keys: ['livy.rsc.job-cancel.timeout'],
     says: 'what is cancelled is `cancelled` when its code has ended, not before',
   },
-  { keys: ['livy.rsc.retained.share-variables'], says: 'what jobs share is kept as long as the session' },
+  { keys: ['livy.rsc.retained.share-variables'], says: 'jobs share the 100 objects that were used last' },
   { keys: ['livy.rsc.channel.log.level'], says: "what drivers log is up to Spark's own log4j configuration" },
   {
     keys: ['livy.rsc.client.*', 'livy.rsc.launcher.*', 'livy.rsc.rpc.*', 'livy.rsc.secret.bits'],
     says: "drivers dial the server's own port, each with a secret of its own, and listen on none for it",
   },
   { keys: ['livy.client.http.*'], says: 'it is a setting of clients' },
-  { keys: ['livy.file.upload.max.size'], says: 'this version takes no uploads' },
 ];
 
 const patterns = LIVY_KEYS.flatMap((group) => group.keys.map((key) => ({ group, pattern: patternOf(key) })));

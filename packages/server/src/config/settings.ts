@@ -84,6 +84,11 @@ export const SETTINGS = {
     'false',
     "Whether sessions use Hive's catalog (`spark.sql.catalogImplementation`) where their `conf` does not say otherwise.",
   ),
+  'livy.file.upload.max.size': setting(
+    wholeNumber(1, 2 ** 31 - 1),
+    '104857600',
+    'Greatest size of a file that is sent to a session, in bytes.',
+  ),
   'livy.server.session.timeout-check': setting(
     flag,
     'true',

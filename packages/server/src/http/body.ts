@@ -10,7 +10,7 @@ const NOT_JSON = /^\s*(application\/x-www-form-urlencoded|multipart\/)/i;
  * How much of a body over the limit is read and thrown away, bytes. A caller that is still writing when the connection is
  * closed sees a broken pipe, and never the answer.
  */
-const READ_AND_DROPPED = 64_000_000;
+export const READ_AND_DROPPED = 64_000_000;
 
 /**
  * The whole body of a request, unpacked, at most `limit` bytes of it; undefined where there is none to read. The content

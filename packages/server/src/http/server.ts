@@ -18,6 +18,7 @@ import { closer } from './close.ts';
 import { compress } from './compress.ts';
 import { methodNotAllowed, noSuchRoute } from './errors.ts';
 import { JSON_TYPE } from './headers.ts';
+import { isMultipart } from './multipart.ts';
 import { renderError } from './render-error.ts';
 import { overriddenMethod, parseableType, pathOf, withoutPathParameters } from './request-line.ts';
 
@@ -44,6 +45,13 @@ export interface HttpOptions {
   log: { error(message: string, facts?: Record<string, unknown>): void };
   /** Adds the routes; paths without the base path. The body of a request is a Buffer, or undefined. */
   routes: (app: FastifyInstance) => void;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route reads a multipart body by itself, from the raw request. */
+    takesMultipart?: boolean;
+  }
 }
 
 export interface HttpServer {
@@ -178,7 +186,9 @@ function answerNoHttp(error: NodeJS.ErrnoException, socket: Socket): void {
 
 function takeAnyBody(app: FastifyInstance, limit: number): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', (request: FastifyRequest, stream: IncomingMessage) =>
-    readBody(request.headers, stream, limit),
-  );
+  app.addContentTypeParser('*', async (request: FastifyRequest, stream: IncomingMessage) => {
+    const { takesMultipart } = request.routeOptions.config;
+    if (takesMultipart && isMultipart(request.headers['content-type'])) return undefined;
+    return readBody(request.headers, stream, limit);
+  });
 }

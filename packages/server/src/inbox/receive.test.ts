@@ -88,14 +88,14 @@ test('events that come again change nothing', async () => {
   await receive(store, feed, uid, events);
   await receive(store, feed, uid, [started(2, 0), finished(3, 0, '{"a":2}')]);
   assert.equal((await readStatement(store, uid, 0))?.output_json, '{"a":1}');
-  assert.equal((await resume(store, uid, [])).lastStored, 3);
+  assert.equal((await resume(store, uid, { statements: [], jobs: [] })).lastStored, 3);
 });
 
 test('a gap is refused whole, so that the agent sends again', async () => {
   const uid = await newSession(1);
   await assert.rejects(receive(store, feed, uid, [ready(1), finished(3, 0, '{}')]), MissingEvent);
   assert.equal(await stateOf(uid), 'starting');
-  assert.equal((await resume(store, uid, [])).lastStored, 0);
+  assert.equal((await resume(store, uid, { statements: [], jobs: [] })).lastStored, 0);
 });
 
 test('a long output is put together from its parts; one that is no JSON becomes an error', async () => {
@@ -114,13 +114,13 @@ test('a long output is put together from its parts; one that is no JSON becomes 
 
 test('an agent that dials is told what it does not know, in order', async () => {
   const uid = await newSession(3);
-  const first = await resume(store, uid, []);
+  const first = await resume(store, uid, { statements: [], jobs: [] });
   assert.deepEqual(
     first.frames.map((frame) => (frame.type === 'run' ? frame.id : frame.type)),
     [0, 1, 2],
   );
   assert.equal((await readStatement(store, uid, 2))?.sent, 1);
-  const again = await resume(store, uid, [0, 1]);
+  const again = await resume(store, uid, { statements: [0, 1], jobs: [] });
   assert.deepEqual(
     again.frames.map((frame) => (frame.type === 'run' ? frame.id : frame.type)),
     [2],
@@ -128,6 +128,6 @@ test('an agent that dials is told what it does not know, in order', async () => 
 });
 
 test('the agent of a session that is gone is told to stop', async () => {
-  const { frames } = await resume(store, 'abc', []);
+  const { frames } = await resume(store, 'abc', { statements: [], jobs: [] });
   assert.deepEqual(frames, [{ type: 'stop' }]);
 });

@@ -1,9 +1,11 @@
 import type { AgentEvent } from '@livery/protocol/agent';
 import type { Feed } from '../feed/feed.ts';
+import { additionSettled, forgetBytes } from '../jobs/added.ts';
+import { jobFinished, jobPart, jobStarted } from '../jobs/finish.ts';
 import { sessionFailed, sessionReady } from '../sessions/ready.ts';
 import { readSession, storeLastEvent } from '../sessions/store.ts';
+import { hasWork } from '../sessions/work.ts';
 import { statementFinished, statementPart, statementStarted } from '../statements/finish.ts';
-import { hasUnfinished } from '../statements/store.ts';
 import type { Db } from '../store/db.ts';
 import type { Store } from '../store/open.ts';
 
@@ -28,12 +30,13 @@ export async function receive(store: Store, feed: Feed, uid: string, events: rea
     await storeLastEvent(tx, uid, last);
   });
   feed.publish(uid);
+  for (const event of events) if (event.type === 'added') await forgetBytes(store, uid, event);
 }
 
 async function apply(db: Db, uid: string, event: AgentEvent): Promise<void> {
   switch (event.type) {
     case 'ready':
-      return sessionReady(db, uid, event, await hasUnfinished(db, uid));
+      return sessionReady(db, uid, event, await hasWork(db, uid));
     case 'failed':
       return sessionFailed(db, uid, event);
     case 'started':
@@ -42,5 +45,13 @@ async function apply(db: Db, uid: string, event: AgentEvent): Promise<void> {
       return statementPart(db, uid, event);
     case 'finished':
       return statementFinished(db, uid, event);
+    case 'jobStarted':
+      return jobStarted(db, uid, event);
+    case 'jobPart':
+      return jobPart(db, uid, event);
+    case 'jobFinished':
+      return jobFinished(db, uid, event);
+    case 'added':
+      return additionSettled(db, uid, event);
   }
 }

@@ -59,7 +59,9 @@ export function agentSubmission(
     proxyUser: app.proxy_user,
     resource: 'spark-internal',
     args: [{ privateFile: AGENT_FILE }],
-    classPath: [join(settings.dir, 'livery-agent.jar'), join(settings.dir, `livery-repl-scala-${settings.scala}.jar`)],
+    classPath: ['livery-agent', `livery-repl-scala-${settings.scala}`, 'livery-jobs', 'livy-api'].map((name) =>
+      join(settings.dir, `${name}.jar`),
+    ),
     privateFiles: { [AGENT_FILE]: JSON.stringify(agentFile) },
     mergeOutputs: false,
   };

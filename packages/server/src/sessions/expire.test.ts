@@ -12,7 +12,15 @@ const rules: ExpiryRules = {
 
 function session(state: string, asked: object = {}) {
   const request = { idleTimeout: null, ttl: null, heartbeatTimeoutInSecond: 0, ...asked };
-  const facts = { uid: 'u', kind: 'sql', secret_hash: null, last_event: 0, next_statement: 0 };
+  const facts = {
+    uid: 'u',
+    kind: 'sql',
+    secret_hash: null,
+    last_event: 0,
+    next_statement: 0,
+    next_job: 1,
+    next_addition: 1,
+  };
   return { ...facts, request_json: JSON.stringify(request), last_activity: 0, state, created_at: 0 };
 }
 const at = (now: number, { servingSince = 0, silentSince = 0 } = {}) => ({ now, servingSince, silentSince });

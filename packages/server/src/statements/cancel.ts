@@ -1,10 +1,10 @@
 import { readApp } from '../apps/store.ts';
 import { notFoundSession, wrongState } from '../http/errors.ts';
-import { sessionBusy } from '../sessions/busy.ts';
+import { settleBusy } from '../sessions/busy.ts';
 import type { App } from '../store/tables.ts';
 import { moveStatement } from './move.ts';
 import type { Statements } from './statements.ts';
-import { hasUnfinished, readStatement } from './store.ts';
+import { readStatement } from './store.ts';
 
 /**
  * Asks for a statement's end. One that no agent has seen is `cancelled` at once; of any other the agent says when it
@@ -20,7 +20,7 @@ export async function cancelStatement({ apps, links }: Statements, session: App,
     if (!row) return false;
     if (row.state === 'waiting' && row.sent === 0) {
       await moveStatement(tx, row, 'cancelled', { completed_at: Date.now() });
-      if (app.state === 'busy' && !(await hasUnfinished(tx, app.uid))) await sessionBusy(tx, app.uid, false);
+      await settleBusy(tx, app.uid);
       return false;
     }
     return moveStatement(tx, row, 'cancelling');

@@ -1,9 +1,8 @@
 import type { Finished, Part, Started } from '@livery/protocol/agent';
-import { readApp } from '../apps/store.ts';
-import { sessionBusy } from '../sessions/busy.ts';
+import { settleBusy } from '../sessions/busy.ts';
 import type { Db } from '../store/db.ts';
 import { moveStatement } from './move.ts';
-import { hasUnfinished, insertPart, readStatement, takeParts, unfinishedStatements } from './store.ts';
+import { insertPart, readStatement, takeParts, unfinishedStatements } from './store.ts';
 
 /** The agent began to run a statement. */
 export async function statementStarted(db: Db, uid: string, event: Started): Promise<void> {
@@ -22,8 +21,7 @@ export async function statementFinished(db: Db, uid: string, event: Finished): P
   if (!row) return;
   const text = event.parts > 0 ? await takeParts(db, uid, event.id) : event.output;
   await moveStatement(db, row, event.state, { output_json: outputOf(text, event.id), completed_at: event.at });
-  const app = await readApp(db, uid);
-  if (app?.state === 'busy' && !(await hasUnfinished(db, uid))) await sessionBusy(db, uid, false);
+  await settleBusy(db, uid);
 }
 
 /** The session has ended: what had not finished never will, and says so. */

@@ -67,17 +67,6 @@ export async function unfinishedStatements(db: Db, sessionUid: string): Promise<
     .execute();
 }
 
-export async function hasUnfinished(db: Db, sessionUid: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('statements')
-    .select('id')
-    .where('session_uid', '=', sessionUid)
-    .where('state', 'in', UNFINISHED)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
 /** Deletes the finished statements up to and with the one of that number. */
 export async function deleteFinished(db: Db, sessionUid: string, upTo: number): Promise<void> {
   await db

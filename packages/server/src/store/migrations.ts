@@ -5,6 +5,7 @@ import type { Migration } from 'kysely/migration';
 /** Every change of the tables, in order. A migration that was released is never edited: the next one follows it. */
 export const migrations: Record<string, Migration> = {
   '0001-apps-sessions-statements': { up: first },
+  '0002-jobs-additions': { up: jobsAndAdditions },
 };
 
 async function first(db: Kysely<unknown>): Promise<void> {
@@ -85,5 +86,65 @@ async function first(db: Kysely<unknown>): Promise<void> {
     .addColumn('n', 'bigint', (c) => c.notNull())
     .addColumn('text', 'text', (c) => c.notNull())
     .addPrimaryKeyConstraint('statement_parts_key', ['session_uid', 'n'])
+    .execute();
+}
+
+async function jobsAndAdditions(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .alterTable('sessions')
+    .addColumn('next_job', 'integer', (c) => c.notNull().defaultTo(1))
+    .execute();
+  await db.schema
+    .alterTable('sessions')
+    .addColumn('next_addition', 'integer', (c) => c.notNull().defaultTo(1))
+    .execute();
+
+  await db.schema
+    .createTable('jobs')
+    .addColumn('session_uid', 'text', (c) => c.notNull().references('sessions.uid').onDelete('cascade'))
+    .addColumn('id', 'integer', (c) => c.notNull())
+    .addColumn('runtime', 'text', (c) => c.notNull())
+    .addColumn('job', 'text', (c) => c.notNull())
+    .addColumn('after_statement', 'integer', (c) => c.notNull())
+    .addColumn('state', 'text', (c) => c.notNull())
+    .addColumn('sent', 'integer', (c) => c.notNull())
+    .addColumn('result', 'text')
+    .addColumn('error', 'text')
+    .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .addColumn('started_at', 'bigint', (c) => c.notNull())
+    .addColumn('completed_at', 'bigint', (c) => c.notNull())
+    .addPrimaryKeyConstraint('jobs_key', ['session_uid', 'id'])
+    .execute();
+
+  await db.schema
+    .createTable('job_parts')
+    .addColumn('session_uid', 'text', (c) => c.notNull().references('sessions.uid').onDelete('cascade'))
+    .addColumn('job_id', 'integer', (c) => c.notNull())
+    .addColumn('n', 'bigint', (c) => c.notNull())
+    .addColumn('text', 'text', (c) => c.notNull())
+    .addPrimaryKeyConstraint('job_parts_key', ['session_uid', 'n'])
+    .execute();
+
+  await db.schema
+    .createTable('additions')
+    .addColumn('uid', 'text', (c) => c.primaryKey())
+    .addColumn('session_uid', 'text', (c) => c.notNull().references('sessions.uid').onDelete('cascade'))
+    .addColumn('id', 'integer')
+    .addColumn('name', 'text', (c) => c.notNull())
+    .addColumn('uri', 'text')
+    .addColumn('chunks', 'integer', (c) => c.notNull())
+    .addColumn('goes_to', 'text', (c) => c.notNull())
+    .addColumn('state', 'text', (c) => c.notNull())
+    .addColumn('error', 'text')
+    .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .addUniqueConstraint('additions_id', ['session_uid', 'id'])
+    .execute();
+
+  await db.schema
+    .createTable('addition_chunks')
+    .addColumn('addition_uid', 'text', (c) => c.notNull().references('additions.uid').onDelete('cascade'))
+    .addColumn('chunk', 'integer', (c) => c.notNull())
+    .addColumn('bytes', 'blob', (c) => c.notNull())
+    .addPrimaryKeyConstraint('addition_chunks_key', ['addition_uid', 'chunk'])
     .execute();
 }

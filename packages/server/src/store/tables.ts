@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import type { Generated, Selectable } from 'kysely';
 
 /**
  * The tables, as they stand after the last migration. Times are milliseconds since the epoch; columns named `…_json`
@@ -12,6 +12,10 @@ export interface Tables {
   sessions: SessionsTable;
   statements: StatementsTable;
   statement_parts: StatementPartsTable;
+  jobs: JobsTable;
+  job_parts: JobPartsTable;
+  additions: AdditionsTable;
+  addition_chunks: AdditionChunksTable;
 }
 
 export type NounName = 'batch' | 'session';
@@ -58,6 +62,8 @@ interface SessionsTable {
   /** The number of the last event of the agent that is stored. */
   last_event: number;
   next_statement: number;
+  next_job: Generated<number>;
+  next_addition: Generated<number>;
   last_activity: number;
 }
 
@@ -83,6 +89,61 @@ interface StatementPartsTable {
   text: string;
 }
 
+/** A function that a client has serialised, to be run in a session. */
+interface JobsTable {
+  session_uid: string;
+  id: number;
+  /** `python` or `java`. */
+  runtime: string;
+  /** Base64 of what the client sent. */
+  job: string;
+  /** It came after the statements with smaller numbers. */
+  after_statement: number;
+  state: string;
+  /** As of a statement. */
+  sent: number;
+  /** Base64; null for a job that gave null, too. */
+  result: string | null;
+  error: string | null;
+  created_at: number;
+  started_at: number;
+  completed_at: number;
+}
+
+interface JobPartsTable {
+  session_uid: string;
+  job_id: number;
+  n: number;
+  text: string;
+}
+
+/** A jar or file that was given to a session while it lives. */
+interface AdditionsTable {
+  uid: string;
+  session_uid: string;
+  /** 1, 2… in the order in which they were accepted; null while the file is still being sent to us. */
+  id: number | null;
+  /** The name of the file, without any folder. */
+  name: string;
+  /** Where the driver finds it; null for one that was sent to us, whose bytes are in `addition_chunks`. */
+  uri: string | null;
+  chunks: number;
+  /** What it is besides a file of Spark: `classPath`, `python`, both with a comma, or nothing. */
+  goes_to: string;
+  state: string;
+  error: string | null;
+  created_at: number;
+}
+
+/** The bytes of a file, until the driver has it. */
+interface AdditionChunksTable {
+  addition_uid: string;
+  chunk: number;
+  bytes: Uint8Array;
+}
+
 export type App = Selectable<AppsTable>;
 export type SessionRow = Selectable<SessionsTable>;
 export type StatementRow = Selectable<StatementsTable>;
+export type JobRow = Selectable<JobsTable>;
+export type AdditionRow = Selectable<AdditionsTable>;

@@ -8,6 +8,7 @@ export type PropertySchema = {
   type?: string;
   anyOf?: { type?: string }[];
   default?: unknown;
+  'x-livy-bytes'?: true;
   'x-livy-int'?: string;
   'x-livy-kind'?: true | 'argument';
 };
@@ -24,6 +25,7 @@ export function absentValue(property: PropertySchema): unknown {
 export function givenValue(target: Property, node: JsonNode): unknown {
   const { property } = target;
   if (property['x-livy-kind']) return kindFrom(target, node);
+  if (property['x-livy-bytes']) return bytesFrom(target, node);
   if (property['x-livy-int']) return countFrom(target, node);
   if (property.type === 'integer') return intFrom(target, node);
   if (property.type === 'array') return listFrom(target, node);
@@ -97,6 +99,25 @@ function kindFrom(target: Property, node: JsonNode): string {
   if (kind !== undefined) return kind;
   const problem = `Invalid kind: ${name}`;
   throw asArgument ? badArgument(problem) : badJson(`${problem}${chain(target.className, [target.name])}`);
+}
+
+/** Bytes, sent as base64 or as a list of numbers from -128 to 255; given back as base64. */
+function bytesFrom(target: Property, node: JsonNode): string {
+  if (node.kind === 'array') return Buffer.from(node.items.map((item) => byteFrom(target, item))).toString('base64');
+  if (node.kind !== 'string') throw mismatch(target, 'byte[]', node, []);
+  const text = node.value.replace(/\s+/g, '');
+  if (/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}={0,2}|[A-Za-z0-9+/]{3}=?)?$/.test(text)) {
+    return Buffer.from(text, 'base64').toString('base64');
+  }
+  const shown = JSON.stringify(node.value.length > 100 ? `${node.value.slice(0, 100)}…` : node.value);
+  const problem = `Cannot deserialize value of type \`byte[]\` from String ${shown}`;
+  throw located(target, `${problem}: Failed to decode VALUE_STRING as base64`, node, []);
+}
+
+function byteFrom(target: Property, node: JsonNode): number {
+  const value = node.kind === 'number' && node.whole ? Number(node.text) : Number.NaN;
+  if (value >= -128 && value <= 255) return value;
+  throw located(target, `Numeric value out of range of Java byte in ${target.name}`, node, []);
 }
 
 function mismatch(target: Property, javaType: string, node: JsonNode, inner: (string | number)[]): HttpError {

@@ -4,13 +4,20 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import livery.agent.additions.Addition;
+import livery.agent.additions.Additions;
+import livery.agent.additions.Fetch;
+import livery.agent.additions.SparkFiles;
 import livery.agent.interpreter.Interpreter;
 import livery.agent.interpreter.InterpreterException;
+import livery.agent.jobs.Jobs;
+import livery.agent.jobs.SessionJobs;
 import livery.agent.link.Commands;
 import livery.agent.link.Link;
 import livery.agent.link.Settings;
@@ -38,6 +45,9 @@ final class Session implements Commands {
   private final Interpreters interpreters;
   private final StatementQueue statements;
   private final Completions completions;
+  private final Fetch fetch;
+  private final Additions additions;
+  private final Jobs jobs;
   private final Link link;
   private final Shutdown shutdown;
 
@@ -45,13 +55,22 @@ final class Session implements Commands {
   Session(AgentFile settings, Path file) throws IOException {
     this.settings = settings;
     Path classes = Files.createTempDirectory(file.getParent(), "classes-");
+    Path files = Files.createTempDirectory(file.getParent(), "files-");
     StartingSpark.serveClassesOf(classes);
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
     interpreters = new Interpreters(makers(), spark);
     Progress progress = new Progress(tasks, this::report);
-    statements = new StatementQueue(interpreters, spark, this::send, progress::follow, settings.cancelIntervalMs);
+    fetch = new Fetch(files, this::ask);
+    additions = new Additions(fetch, new SparkFiles(spark, loader), this::send);
+    long interval = settings.cancelIntervalMs;
+    statements =
+        new StatementQueue(interpreters, spark, this::send, progress::follow, additions::soFar, interval);
     completions = new Completions(interpreters);
+    File temporary = Files.createDirectory(files.resolve("tmp")).toFile();
+    jobs =
+        SessionJobs.of(spark, statements, interpreters, this::send, additions::soFar, interval, temporary, loader);
     link = new Link(linkSettings(settings, file), this);
-    shutdown = new Shutdown(link, interpreters, spark, classes);
+    shutdown = new Shutdown(link, interpreters, spark, Arrays.asList(classes, files));
   }
 
   /** Brings the session up, or ends the process saying why it cannot be. Returns at once when it is up. */
@@ -91,6 +110,31 @@ final class Session implements Commands {
   @Override
   public void complete(String request, String kind, String code, int cursor) {
     completions.ask(kind, code, cursor, candidates -> link.completed(request, candidates));
+  }
+
+  @Override
+  public void job(int id, String runtime, String job) {
+    jobs.submit(id, runtime, job);
+  }
+
+  @Override
+  public void cancelJob(int id) {
+    jobs.cancel(id);
+  }
+
+  @Override
+  public void add(Addition addition) {
+    additions.add(addition);
+  }
+
+  @Override
+  public void chunk(int id, int chunk, String data) {
+    fetch.arrived(id, chunk, data);
+  }
+
+  @Override
+  public Collection<Integer> unfinishedJobs() {
+    return jobs.unfinished();
   }
 
   @Override
@@ -179,6 +223,10 @@ final class Session implements Commands {
         context.version(),
         version[0] + "." + version[1],
         System.currentTimeMillis());
+  }
+
+  private void ask(int id, int chunk) {
+    link.fetch(id, chunk);
   }
 
   private void send(Event event) {

@@ -25,14 +25,14 @@ final class Shutdown {
   private final Link link;
   private final Interpreters interpreters;
   private final StartingSpark spark;
-  private final Path classes;
+  private final List<Path> folders;
   private final AtomicBoolean begun = new AtomicBoolean();
 
-  Shutdown(Link link, Interpreters interpreters, StartingSpark spark, Path classes) {
+  Shutdown(Link link, Interpreters interpreters, StartingSpark spark, List<Path> folders) {
     this.link = link;
     this.interpreters = interpreters;
     this.spark = spark;
-    this.classes = classes;
+    this.folders = folders;
   }
 
   /** Stops Spark and exits with 0, on a thread of its own. */
@@ -88,7 +88,11 @@ final class Shutdown {
 
   private void clean() {
     interpreters.close();
-    try (Stream<Path> tree = Files.walk(classes)) {
+    folders.forEach(Shutdown::remove);
+  }
+
+  private static void remove(Path folder) {
+    try (Stream<Path> tree = Files.walk(folder)) {
       List<Path> paths = new ArrayList<>();
       tree.forEach(paths::add);
       Collections.reverse(paths);

@@ -54,7 +54,7 @@ public final class PrintedText {
   }
 
   /** The text of a process that is gone: all that arrives until the pipe's end, which grandchildren may hold open. */
-  synchronized String endWithoutMark(int id) {
+  public synchronized String endWithoutMark(int id) {
     return await(() -> current != id || ended, QUIET_MILLIS);
   }
 

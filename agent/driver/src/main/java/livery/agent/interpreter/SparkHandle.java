@@ -1,5 +1,6 @@
 package livery.agent.interpreter;
 
+import livery.agent.additions.Libraries;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -14,4 +15,7 @@ public interface SparkHandle {
 
   /** @throws InterpreterException if Spark could not start, or the wait was interrupted */
   SparkContext context() throws InterpreterException;
+
+  /** The jars and modules that were added since Spark started. */
+  Libraries libraries();
 }

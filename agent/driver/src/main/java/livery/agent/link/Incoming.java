@@ -1,5 +1,6 @@
 package livery.agent.link;
 
+import livery.agent.additions.Addition;
 import livery.agent.protocol.Outbox;
 import livery.agent.protocol.ServerFrame;
 import org.slf4j.Logger;
@@ -45,6 +46,18 @@ final class Incoming {
         break;
       case "complete":
         commands.complete(frame.request(), frame.kind(), frame.code(), frame.cursor());
+        break;
+      case "job":
+        commands.job(frame.id(), frame.runtime(), frame.job());
+        break;
+      case "cancelJob":
+        commands.cancelJob(frame.id());
+        break;
+      case "add":
+        commands.add(new Addition(frame.id(), frame.name(), frame.uri(), frame.chunks(), frame.to()));
+        break;
+      case "chunk":
+        commands.chunk(frame.id(), frame.chunk(), frame.data());
         break;
       case "stop":
         commands.stop();

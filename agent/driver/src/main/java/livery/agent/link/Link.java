@@ -70,6 +70,14 @@ public final class Link {
     }
   }
 
+  /** Asks for a piece of a file, if there is a connection now. */
+  public void fetch(int id, int chunk) {
+    if (welcomed) {
+      answers.add(AgentFrames.fetch(id, chunk));
+      wake();
+    }
+  }
+
   /** Waits until the server has stored all events, at most {@code millis}; tells whether it has. */
   public boolean awaitStored(long millis) throws InterruptedException {
     return outbox.awaitStored(millis);
@@ -140,7 +148,7 @@ public final class Link {
   private void serve(Connection connection) {
     connection.send(
         AgentFrames.hello(
-            settings.session, outbox.lastStored(), commands.unfinished(), settings.agentVersion));
+            settings.session, outbox.lastStored(), commands.unfinished(), commands.unfinishedJobs(), settings.agentVersion));
     long openedAt = System.nanoTime();
     long pingedAt = openedAt;
     while (connection.isOpen()) {

@@ -1,5 +1,6 @@
 package livery.agent.python;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
@@ -11,8 +12,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import livery.agent.child.ChildProcess;
-import livery.agent.interpreter.Interpreter;
 import livery.agent.interpreter.InterpreterException;
+import livery.agent.interpreter.JobFailure;
+import livery.agent.interpreter.JobInterpreter;
 import livery.agent.interpreter.Output;
 import livery.agent.interpreter.SparkHandle;
 
@@ -21,9 +23,12 @@ import livery.agent.interpreter.SparkHandle;
  *
  * <p>One object stands for one process. After a death a new object works with the same {@link SparkHandle}.
  */
-public final class PythonInterpreter implements Interpreter {
+public final class PythonInterpreter implements JobInterpreter {
   private static final long HELLO_SECONDS = 60;
   private static final long READY_SECONDS = 120;
+  /** How Livy begins the error of every Python job. */
+  private static final String CLIENT_ERROR = "org.apache.livy.repl.PythonJobException: Client job error:";
+
   private static final long COMPLETION_MILLIS = 1000;
 
   private final List<String> command;
@@ -32,6 +37,8 @@ public final class PythonInterpreter implements Interpreter {
   private final boolean withSpark;
   private ChildProcess child;
   private SparkGateway gateway;
+  private SparkHandle spark;
+  private int modulesKnown;
   private String launchFailure;
   private volatile boolean deathTold;
   private volatile int running = -1;
@@ -67,6 +74,7 @@ public final class PythonInterpreter implements Interpreter {
 
   @Override
   public void start(SparkHandle spark) throws InterpreterException {
+    this.spark = spark;
     launch();
     if (launchFailure != null) {
       throw new InterpreterException(launchFailure);
@@ -86,24 +94,58 @@ public final class PythonInterpreter implements Interpreter {
 
   @Override
   public Output execute(int id, String code) {
-    child.printed().begin(id);
     JsonObject statement = ChildProcess.frame("execute");
-    statement.addProperty("id", id);
     statement.addProperty("code", code);
-    running = id;
-    JsonObject reply;
-    try {
-      child.send(statement.toString());
-      reply = child.next();
-    } finally {
-      running = -1;
-    }
+    JsonObject reply = run(id, statement);
     if (ChildProcess.isGone(reply)) {
       Output death = child.death(id);
       deathTold = true;
       return death;
     }
     return PythonOutput.of(reply, child.printed().end(id));
+  }
+
+  /** What the job prints goes to the driver's log: no client of jobs is shown it. */
+  @Override
+  public String runJob(int group, String job, File temporary) throws JobFailure {
+    JsonObject frame = ChildProcess.frame("job");
+    frame.addProperty("job", job);
+    frame.addProperty("temporary", temporary.getPath());
+    JsonObject reply = run(group, frame);
+    boolean gone = ChildProcess.isGone(reply);
+    System.out.print(gone ? child.printed().endWithoutMark(group) : child.printed().end(group));
+    System.out.flush();
+    if (gone) {
+      deathTold = true;
+      throw new JobFailure(CLIENT_ERROR + "The Python process ended with " + child.howItEnded());
+    }
+    if (reply.get("status").getAsString().equals("error")) {
+      throw new JobFailure(CLIENT_ERROR + reply.get("error").getAsString());
+    }
+    return reply.get("result").getAsString();
+  }
+
+  private JsonObject run(int id, JsonObject frame) {
+    child.printed().begin(id);
+    frame.addProperty("id", id);
+    frame.add("modules", newModules());
+    running = id;
+    try {
+      child.send(frame.toString());
+      return child.next();
+    } finally {
+      running = -1;
+    }
+  }
+
+  /** Files with modules that this process has not heard of. */
+  private JsonArray newModules() {
+    JsonArray modules = new JsonArray();
+    if (spark != null) {
+      spark.libraries().pythonAfter(modulesKnown).forEach(modules::add);
+      modulesKnown += modules.size();
+    }
+    return modules;
   }
 
   @Override

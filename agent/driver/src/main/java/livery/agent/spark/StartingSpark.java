@@ -6,6 +6,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import livery.agent.additions.Libraries;
 import livery.agent.interpreter.InterpreterException;
 import livery.agent.interpreter.SparkHandle;
 import livery.agent.statements.JobGroups;
@@ -24,6 +25,7 @@ import scala.Tuple2;
 public final class StartingSpark implements SparkHandle, JobGroups {
   private final SparkListener listener;
   private final CompletableFuture<SparkSession> start = new CompletableFuture<>();
+  private final Libraries libraries = new Libraries();
   private SparkSession current;
   private String lastCancelled;
 
@@ -99,6 +101,11 @@ public final class StartingSpark implements SparkHandle, JobGroups {
     return session().sparkContext();
   }
 
+  @Override
+  public Libraries libraries() {
+    return libraries;
+  }
+
   /**
    * With interrupts: a cancelled task that sleeps or waits in the user's code would else keep its core, and on a small
    * master the next statement would wait for it.
@@ -107,7 +114,8 @@ public final class StartingSpark implements SparkHandle, JobGroups {
   public void set(int id) {
     SparkSession session = usable();
     if (session != null) {
-      session.sparkContext().setJobGroup(Integer.toString(id), "Job group for statement " + id, true);
+      String description = id < FIRST_JOB ? "Job group for statement " + id : "Job " + (id - FIRST_JOB);
+      session.sparkContext().setJobGroup(Integer.toString(id), description, true);
     }
   }
 

@@ -1,21 +1,36 @@
 package livery.agent.statements;
 
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import livery.agent.interpreter.Interpreter;
 
 /** One statement from its arrival to its end, and who may interrupt it when. */
-final class Statement {
+final class Statement implements StatementQueue.Turn {
   final int id;
   final String kind;
   final String code;
+  final Future<?> additions;
+  private final Consumer<Statement> run;
   private Thread waiting;
   private Interpreter executing;
   private boolean cancelled;
   private boolean finished;
 
-  Statement(int id, String kind, String code) {
+  /**
+   * @param additions done when all the files that came before the statement are there
+   * @param run what is done when it is its turn
+   */
+  Statement(int id, String kind, String code, Future<?> additions, Consumer<Statement> run) {
     this.id = id;
     this.kind = kind;
     this.code = code;
+    this.additions = additions;
+    this.run = run;
+  }
+
+  @Override
+  public void take() {
+    run.accept(this);
   }
 
   /** The calling thread is about to wait for the interpreter's start, from where a cancel fetches it. */

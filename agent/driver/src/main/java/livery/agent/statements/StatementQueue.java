@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import livery.agent.interpreter.Interpreter;
 import livery.agent.interpreter.InterpreterException;
 import livery.agent.interpreter.Output;
@@ -21,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The session's statements: one at a time, in the order of their arrival, whatever their kind, and each id once. Runs
- * on a thread of its own, which no failure of an interpreter ends.
+ * on a thread of its own, which no failure of an interpreter ends. Others may take turns between them.
  */
 public final class StatementQueue {
   private static final Logger LOG = LoggerFactory.getLogger(StatementQueue.class);
@@ -32,18 +34,25 @@ public final class StatementQueue {
   /** How often the jobs that a statement left behind are looked for, each time after twice the pause. */
   private static final int ROUNDS_AFTER_END = 8;
 
+  /** What is done on the queue's thread when all that came before it is done; never throws. */
+  public interface Turn {
+    void take();
+  }
+
   private final Interpreters interpreters;
   private final JobGroups groups;
   private final Consumer<Event> news;
   private final Consumer<Integer> running;
   private final long cancelIntervalMs;
-  private final Deque<Statement> queue = new ArrayDeque<>();
+  private final Supplier<Future<?>> additions;
+  private final Deque<Turn> queue = new ArrayDeque<>();
   private final Map<Integer, Statement> unfinished = new LinkedHashMap<>();
   private final Set<Integer> seen = new HashSet<>();
 
   /**
    * @param news gets the events of each statement
    * @param running gets the id of the statement that begins, null when it has ended
+   * @param additions what is done when all the files are there that have been sent until now
    * @param cancelIntervalMs how often a cancelled statement is interrupted until it ends
    */
   public StatementQueue(
@@ -51,11 +60,13 @@ public final class StatementQueue {
       JobGroups groups,
       Consumer<Event> news,
       Consumer<Integer> running,
+      Supplier<Future<?>> additions,
       long cancelIntervalMs) {
     this.interpreters = interpreters;
     this.groups = groups;
     this.news = news;
     this.running = running;
+    this.additions = additions;
     this.cancelIntervalMs = cancelIntervalMs;
   }
 
@@ -69,11 +80,21 @@ public final class StatementQueue {
   /** Takes a statement; one whose id was seen before is ignored. */
   public synchronized void submit(int id, String kind, String code) {
     if (seen.add(id)) {
-      Statement statement = new Statement(id, kind, code);
+      Statement statement = new Statement(id, kind, code, additions.get(), this::runToEnd);
       unfinished.put(id, statement);
-      queue.addLast(statement);
-      notifyAll();
+      enqueue(statement);
     }
+  }
+
+  /** Takes something else that is to be done when it is its turn. */
+  public synchronized void enqueue(Turn turn) {
+    queue.addLast(turn);
+    notifyAll();
+  }
+
+  /** Takes it out of the queue; false if it is its turn, or was. */
+  public synchronized boolean withdraw(Turn turn) {
+    return queue.remove(turn);
   }
 
   /** Ends a statement: at once if it is queued, else by interrupting it until it ends. */
@@ -82,7 +103,7 @@ public final class StatementQueue {
     if (statement == null || !statement.cancel()) {
       return;
     }
-    if (queue.remove(statement)) {
+    if (withdraw(statement)) {
       finish(statement, null);
     } else {
       interruptUntilEnd(statement);
@@ -97,19 +118,22 @@ public final class StatementQueue {
   private void loop() {
     while (true) {
       try {
-        Statement statement = take();
-        news.accept(Events.started(statement.id, System.currentTimeMillis()));
-        running.accept(statement.id);
-        Output output = run(statement);
-        running.accept(null);
-        finish(statement, output);
+        next().take();
       } catch (InterruptedException stray) {
         // Meant for a statement that has just ended: the next one is not concerned.
       }
     }
   }
 
-  private synchronized Statement take() throws InterruptedException {
+  private void runToEnd(Statement statement) {
+    news.accept(Events.started(statement.id, System.currentTimeMillis()));
+    running.accept(statement.id);
+    Output output = run(statement);
+    running.accept(null);
+    finish(statement, output);
+  }
+
+  private synchronized Turn next() throws InterruptedException {
     while (queue.isEmpty()) {
       wait();
     }
@@ -121,6 +145,7 @@ public final class StatementQueue {
     Interpreter interpreter = null;
     try {
       statement.awaitInterpreter();
+      statement.additions.get();
       interpreter = interpreters.get(statement.kind);
       if (!statement.enter(interpreter)) {
         return null;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import livery.agent.additions.Addition;
 
 /** What the server asked of the agent, one line each. */
 final class RecordedCommands implements Commands {
@@ -30,6 +31,31 @@ final class RecordedCommands implements Commands {
   @Override
   public void complete(String request, String kind, String code, int cursor) {
     commands.add("complete " + request + " " + kind + " " + code + " " + cursor);
+  }
+
+  @Override
+  public void job(int id, String runtime, String job) {
+    commands.add("job " + id + " " + runtime + " " + job);
+  }
+
+  @Override
+  public void cancelJob(int id) {
+    commands.add("cancelJob " + id);
+  }
+
+  @Override
+  public void add(Addition addition) {
+    commands.add("add");
+  }
+
+  @Override
+  public void chunk(int id, int chunk, String data) {
+    commands.add("chunk " + id + " " + chunk + " " + data);
+  }
+
+  @Override
+  public Collection<Integer> unfinishedJobs() {
+    return Collections.emptyList();
   }
 
   @Override

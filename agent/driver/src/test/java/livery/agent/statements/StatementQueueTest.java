@@ -9,8 +9,10 @@ import com.google.gson.JsonParser;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -30,6 +32,7 @@ class StatementQueueTest {
   private final CountDownLatch slowStartGoesOn = new CountDownLatch(1);
   private volatile int made;
   private Interpreters interpreters;
+  private Future<?> additions = CompletableFuture.completedFuture(null);
   private StatementQueue queue;
 
   @BeforeEach
@@ -57,7 +60,7 @@ class StatementQueueTest {
         };
     queue =
         new StatementQueue(
-            interpreters, record, event -> news.add(json(event)), id -> groups.add("running " + id), 5);
+            interpreters, record, event -> news.add(json(event)), id -> groups.add("running " + id), () -> additions, 5);
   }
 
   @Test

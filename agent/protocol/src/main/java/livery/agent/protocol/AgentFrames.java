@@ -16,18 +16,21 @@ public final class AgentFrames {
    *
    * @param lastStored the newest event number that the server has acknowledged to this agent
    * @param running ids of the statements that it knows and has not finished, queued ones too
+   * @param jobs the same of jobs
    */
-  public static String hello(String session, long lastStored, Collection<Integer> running, String agentVersion) {
+  public static String hello(
+      String session,
+      long lastStored,
+      Collection<Integer> running,
+      Collection<Integer> jobs,
+      String agentVersion) {
     JsonObject frame = new JsonObject();
     frame.addProperty("type", "hello");
     frame.addProperty("protocol", PROTOCOL);
     frame.addProperty("session", session);
     frame.addProperty("lastStored", lastStored);
-    JsonArray ids = new JsonArray();
-    for (Integer id : running) {
-      ids.add(id);
-    }
-    frame.add("running", ids);
+    frame.add("running", array(running));
+    frame.add("jobs", array(jobs));
     frame.addProperty("agent", agentVersion);
     return frame.toString();
   }
@@ -47,6 +50,23 @@ public final class AgentFrames {
     }
     frame.add("candidates", names);
     return frame.toString();
+  }
+
+  /** Asks for a piece of a file that is to be added, 0, 1, 2…. */
+  public static String fetch(int id, int chunk) {
+    JsonObject frame = new JsonObject();
+    frame.addProperty("type", "fetch");
+    frame.addProperty("id", id);
+    frame.addProperty("chunk", chunk);
+    return frame.toString();
+  }
+
+  private static JsonArray array(Collection<Integer> ids) {
+    JsonArray array = new JsonArray();
+    for (Integer id : ids) {
+      array.add(id);
+    }
+    return array;
   }
 
   /** How much of a statement's Spark work is done, 0 to 1. */

@@ -4,9 +4,13 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import java.util.HashSet;
+import java.util.Set;
 
-/** What the server says: {@code welcome}, {@code ack}, {@code run}, {@code cancel}, {@code complete},
- * {@code stop}. */
+/**
+ * What the server says: {@code welcome}, {@code ack}, {@code run}, {@code cancel}, {@code complete}, {@code job},
+ * {@code cancelJob}, {@code add}, {@code chunk}, {@code stop}.
+ */
 public final class ServerFrame {
   private final JsonObject fields;
 
@@ -42,7 +46,7 @@ public final class ServerFrame {
     return number("n");
   }
 
-  /** run, cancel: the statement. */
+  /** run, cancel: the statement; job, cancelJob: the job; add, chunk: the addition. */
   public int id() {
     return (int) number("id");
   }
@@ -64,6 +68,59 @@ public final class ServerFrame {
   /** complete: where in the code the cursor stands, in UTF-16 units. */
   public int cursor() {
     return (int) number("cursor");
+  }
+
+  /** job: python or java. */
+  public String runtime() {
+    return text("runtime");
+  }
+
+  /** job: base64. */
+  public String job() {
+    return text("job");
+  }
+
+  /** add: the file's name. */
+  public String name() {
+    return text("name");
+  }
+
+  /** add: where the file is; null if it is fetched from the server. */
+  public String uri() {
+    return textOrNull("uri");
+  }
+
+  /** add: in how many pieces it is fetched. */
+  public int chunks() {
+    return (int) number("chunks");
+  }
+
+  /** add: classPath, python, both or none. */
+  public Set<String> to() {
+    JsonElement list = fields.get("to");
+    if (list == null || !list.isJsonArray()) {
+      throw new IllegalArgumentException("An " + type() + " frame without the list to");
+    }
+    Set<String> places = new HashSet<>();
+    for (JsonElement place : list.getAsJsonArray()) {
+      places.add(place.getAsString());
+    }
+    return places;
+  }
+
+  /** chunk: which piece. */
+  public int chunk() {
+    return (int) number("chunk");
+  }
+
+  /** chunk: base64; null if the file is gone. */
+  public String data() {
+    return textOrNull("data");
+  }
+
+  private String textOrNull(String name) {
+    JsonElement value = fields.get(name);
+    return value == null || value.isJsonNull() ? null : text(name);
   }
 
   private long number(String name) {

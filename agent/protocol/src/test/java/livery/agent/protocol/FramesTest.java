@@ -1,6 +1,7 @@
 package livery.agent.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +20,7 @@ class FramesTest {
 
   @Test
   void agentWritesTheGoldenFrames() {
-    assertFrame("hello", AgentFrames.hello("0b9f0c5e7d1a4c63", 4, Arrays.asList(2, 3), "0.1.0"));
+    assertFrame("hello", AgentFrames.hello("0b9f0c5e7d1a4c63", 4, Arrays.asList(2, 3), Arrays.asList(1), "0.1.0"));
     String app = "local-1795363129000";
     assertFrame("ready", Events.ready(app, "http://127.0.0.1:4040", "4.3.0", "2.13", 1795363133042L).toJson(1));
     assertFrame("ready-without-ui", Events.ready(app, null, "3.5.9", "2.12", 1795363133042L).toJson(1));
@@ -30,6 +32,12 @@ class FramesTest {
     String output = JsonParser.parseString(golden("finished")).getAsJsonObject().get("output").getAsString();
     assertFrame("finished", Events.finished(0, "available", output, AT).get(0).toJson(3));
     assertFrame("finished-cancelled", Events.finished(4, "cancelled", null, AT).get(0).toJson(7));
+    assertFrame("job-started", Events.jobStarted(3, AT).toJson(8));
+    assertFrame("job-finished", Events.jobFinished(3, "succeeded", "AQGIJw==", AT).get(0).toJson(10));
+    assertFrame("job-cancelled", Events.jobFinished(3, "cancelled", null, AT).get(0).toJson(12));
+    assertFrame("added", Events.added(1, null).toJson(11));
+    assertFrame("added-not", Events.added(1, "hdfs://host/data.txt: there is no such file").toJson(11));
+    assertFrame("fetch", AgentFrames.fetch(1, 1));
   }
 
   @Test
@@ -49,6 +57,30 @@ class FramesTest {
       joined.append(piece);
     }
     assertEquals(text.toString(), joined.toString());
+  }
+
+  @Test
+  void aLongResultTravelsInParts() {
+    char[] text = new char[Events.PART_LENGTH + 6];
+    Arrays.fill(text, 'A');
+    List<Event> events = Events.jobFinished(3, "succeeded", new String(text), AT);
+    assertEquals(3, events.size());
+    assertFrame("job-part", events.get(1).toJson(9).replace("AAAAAA", "AQGIJw"));
+    assertFrame("job-in-parts", events.get(2).toJson(12));
+  }
+
+  @Test
+  void agentReadsTheFramesOfJobsAndFiles() {
+    ServerFrame job = ServerFrame.parse(golden("job"));
+    assertEquals("3 python gASVBQ==", job.id() + " " + job.runtime() + " " + job.job());
+    assertEquals(3, ServerFrame.parse(golden("cancel-job")).id());
+    ServerFrame add = ServerFrame.parse(golden("add"));
+    assertEquals("1 modèle 1.jar null 2", add.id() + " " + add.name() + " " + add.uri() + " " + add.chunks());
+    assertEquals(new HashSet<>(Arrays.asList("classPath", "python")), add.to());
+    assertEquals("hdfs://host/data.txt", ServerFrame.parse(golden("add-uri")).uri());
+    ServerFrame chunk = ServerFrame.parse(golden("chunk"));
+    assertEquals("1 1 UEsDBA==", chunk.id() + " " + chunk.chunk() + " " + chunk.data());
+    assertNull(ServerFrame.parse(golden("chunk-gone")).data());
   }
 
   @Test

@@ -30,6 +30,9 @@ final class CompilerRepl private (settings: Settings, parent: ClassLoader) exten
   override def complete(code: String, cursor: Int): Seq[String] =
     new PresentationCompilerCompleter(intp).complete(code, cursor).candidates.distinct.sorted
 
+  override def addJars(paths: Seq[String]): Unit =
+    intp.addUrlsToClassPath(paths.map(new java.io.File(_).toURI.toURL): _*)
+
   override def classLoader: ClassLoader = intp.classLoader
 
   override def close(): Unit = intp.close()

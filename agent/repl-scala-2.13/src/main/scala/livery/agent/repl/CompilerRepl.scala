@@ -33,6 +33,9 @@ final class CompilerRepl private (settings: Settings, parent: ClassLoader) exten
         finally compiled.cleanup()
     }
 
+  override def addJars(paths: Seq[String]): Unit =
+    intp.addUrlsToClassPath(paths.map(new java.io.File(_).toURI.toURL): _*)
+
   override def classLoader: ClassLoader = intp.classLoader
 
   override def close(): Unit = intp.close()

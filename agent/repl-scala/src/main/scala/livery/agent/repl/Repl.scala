@@ -22,6 +22,9 @@ trait Repl {
    */
   def complete(code: String, cursor: Int): Seq[String]
 
+  /** Lets later inputs use what is in these jars, which the loader finds already. */
+  def addJars(paths: Seq[String]): Unit
+
   /** The loader that finds what the session defined. */
   def classLoader: ClassLoader
 

@@ -18,6 +18,7 @@ final class ScalaInterpreter extends Interpreter {
   private var stdout: DriverStdout = _
   private var repl: Repl = _
   private var spark: SparkHandle = _
+  private var jarsKnown = 0
   private var bound: SparkSession = _ // what `spark` means
 
   /**
@@ -59,6 +60,7 @@ final class ScalaInterpreter extends Interpreter {
     try {
       interruption.begin()
       bindNewSpark()
+      addNewJars()
       thread.setContextClassLoader(repl.classLoader)
       Console.withOut(stdout.stream)(new Statement(repl, capture, interruption).execute(code))
     } catch {
@@ -70,6 +72,14 @@ final class ScalaInterpreter extends Interpreter {
       interruption.settle()
       stdout.end()
       thread.setContextClassLoader(before)
+    }
+  }
+
+  private def addNewJars(): Unit = {
+    val jars = spark.libraries().jarsAfter(jarsKnown).toArray(Array.empty[String]).toSeq
+    if (jars.nonEmpty) {
+      repl.addJars(jars)
+      jarsKnown += jars.size
     }
   }
 

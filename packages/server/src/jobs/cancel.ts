@@ -1,0 +1,27 @@
+import { activeSession } from '../sessions/active.ts';
+import { settleBusy } from '../sessions/busy.ts';
+import type { App } from '../store/tables.ts';
+import type { Jobs } from './jobs.ts';
+import { moveJob } from './move.ts';
+import { readJob } from './store.ts';
+
+/**
+ * Asks for a job's end. One that no agent has seen is cancelled at once; of any other the agent says when it has ended:
+ * never a false `CANCELLED`. A job that is unknown or finished is left as it is, as in Livy. Throws Livy's 400 where the
+ * session has ended.
+ */
+export async function cancelJob({ apps, links }: Jobs, session: App, id: number): Promise<void> {
+  const tell = await apps.store.transaction().execute(async (tx) => {
+    const app = await activeSession(tx, session);
+    const row = await readJob(tx, app.uid, id);
+    if (!row) return false;
+    if (row.state === 'QUEUED' && row.sent === 0) {
+      await moveJob(tx, row, 'CANCELLED', { completed_at: Date.now() });
+      await settleBusy(tx, app.uid);
+      return false;
+    }
+    return moveJob(tx, row, 'CANCELLING');
+  });
+  if (tell) links.tell(session.uid, { type: 'cancelJob', id });
+  apps.feed.publish(session.uid);
+}

@@ -25,6 +25,7 @@ has curl || packages+=(curl)
 jdk_fits || packages+=(openjdk-17-jdk-headless)
 has mvn || packages+=(maven)
 python_fits || packages+=(python3 python3-venv)
+has R || packages+=(r-base-core)
 
 if [ ${#packages[@]} -eq 0 ]; then
   echo 'No Debian package is missing.'

@@ -155,8 +155,6 @@ function wrongInSessions(): [Record<string, unknown>, Refusal][] {
     [{ kind: 'SPARK' }, json(/^Invalid kind: SPARK /)],
     [{ kind: '' }, json(/^Invalid kind: /)],
     [{ kind: 1 }, json(/^requirement failed: Kind should be a string\./)],
-    [{ kind: 'sparkr' }, argument(/^Rejected, Reason: .*sparkr/)],
-    [{ kind: 'r' }, argument(/^Rejected, Reason: .*sparkr/)],
     [{ ttl: 'abc' }, reason('Invalid time string: abc')],
     [{ ttl: '-5' }, reason('Invalid value: -5')],
     [{ idleTimeout: '5parsecs' }, reason('Invalid suffix: "parsecs"')],

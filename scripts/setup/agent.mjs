@@ -9,7 +9,7 @@ export function mavenCommand(goal, args = []) {
   return { command: 'mvn', args: ['-B', '-f', join(agent, 'pom.xml'), goal, ...args], cwd: root };
 }
 
-/** Builds the agent's jars and its Python files into agent/dist. */
+/** Builds the agent's jars and its Python and R files into agent/dist. */
 export function agentStep() {
   const names = ['livery-agent', 'livery-repl-scala-2.12', 'livery-repl-scala-2.13', 'livery-jobs', 'livy-api'];
   const jars = names.map((name) => `${name}.jar`);
@@ -17,7 +17,7 @@ export function agentStep() {
     name: 'agent',
     title: 'Building the agent with Maven',
     inputs: hashInputs([agent]),
-    outputs: [...jars, 'python'].map((name) => join(agent, 'dist', name)),
+    outputs: [...jars, 'python', 'r'].map((name) => join(agent, 'dist', name)),
     run: (command) => command(mavenCommand('package', ['-Dmaven.test.skip=true'])),
   };
 }

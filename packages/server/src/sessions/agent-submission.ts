@@ -7,7 +7,7 @@ import { rscConf } from './rsc-conf.ts';
 
 /** What every agent is told besides its session. */
 export interface AgentSettings {
-  /** The folder with the agent's jars and its Python files. */
+  /** The folder with the agent's jars and its Python and R files. */
   dir: string;
   /** `2.12` or `2.13`: which of the Scala interpreters fits the Spark. */
   scala: string;
@@ -50,6 +50,7 @@ export function agentSubmission(
     certificate: settings.certificate,
     orphanTimeoutSeconds: settings.orphanTimeoutSeconds,
     python: { command: [pythonOf(conf)], scripts: join(settings.dir, 'python') },
+    r: { command: [rOf(conf)], scripts: join(settings.dir, 'r') },
     sqlRows: asked.sqlRows ?? settings.sqlRows,
     cancelIntervalMs: asked.cancelIntervalMs ?? settings.cancelIntervalMs,
   };
@@ -85,4 +86,9 @@ export function hashOf(secret: string): string {
 function pythonOf(conf: Record<string, string>): string {
   const configured = conf['spark.pyspark.driver.python'] ?? conf['spark.pyspark.python'];
   return configured ?? process.env.PYSPARK_DRIVER_PYTHON ?? process.env.PYSPARK_PYTHON ?? 'python3';
+}
+
+/** The driver's R, as Livy looks for it. */
+function rOf(conf: Record<string, string>): string {
+  return conf['spark.r.shell.command'] ?? process.env.SPARKR_DRIVER_R ?? 'R';
 }

@@ -10,9 +10,6 @@ import { insertSession } from './store.ts';
 /** Accepts a session, or throws as `acceptApp`; then nothing is left of it. */
 export async function createSession({ apps, files }: Sessions, request: CreateSession, caller: Caller): Promise<App> {
   checkTimes(request);
-  if (request.kind === 'sparkr') {
-    throw rejected('Sessions of kind sparkr are not supported yet: use spark, pyspark, sql or shared.');
-  }
   return acceptApp(apps, files, 'session', request, caller, (tx, uid, now) => insertSession(tx, uid, request, now));
 }
 

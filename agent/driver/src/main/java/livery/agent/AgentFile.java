@@ -22,12 +22,19 @@ public final class AgentFile {
   String certificate;
   long orphanTimeoutSeconds = 43200;
   Python python = new Python();
+  R r = new R();
   int sqlRows = 1000;
   int cancelIntervalMs = 100;
 
   /** How the Python interpreter is started: its command line's beginning, and the folder of our scripts. */
   static final class Python {
     List<String> command = Collections.singletonList("python3");
+    String scripts;
+  }
+
+  /** The same for R. */
+  static final class R {
+    List<String> command = Collections.singletonList("R");
     String scripts;
   }
 

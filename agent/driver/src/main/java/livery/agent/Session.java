@@ -24,6 +24,7 @@ import livery.agent.link.Settings;
 import livery.agent.protocol.Event;
 import livery.agent.protocol.Events;
 import livery.agent.python.PythonInterpreter;
+import livery.agent.r.RInterpreter;
 import livery.agent.spark.Progress;
 import livery.agent.spark.StageTasks;
 import livery.agent.spark.StartingSpark;
@@ -78,8 +79,8 @@ final class Session implements Commands {
     shutdown.onSignal();
     link.start();
     try {
-      // Python's process and the Scala compiler start while Spark does: they ask for Spark only when they are up.
-      boolean hasOwn = settings.kind.equals("pyspark") || settings.kind.equals("spark");
+      // Python's or R's process and the Scala compiler start while Spark does: they ask for Spark only when they are up.
+      boolean hasOwn = Arrays.asList("pyspark", "spark", "sparkr").contains(settings.kind);
       if (hasOwn) {
         interpreters.warm(settings.kind);
       }
@@ -167,17 +168,17 @@ final class Session implements Commands {
     makers.put("sql", () -> new SqlInterpreter(settings.sqlRows));
     makers.put("pyspark", this::python);
     makers.put("spark", Session::scala);
-    makers.put(
-        "sparkr",
-        () -> {
-          throw new InterpreterException("R statements (kind sparkr) are not supported yet. Use pyspark, spark or sql.");
-        });
+    makers.put("sparkr", this::r);
     return makers;
   }
 
   private Interpreter python() {
     return new PythonInterpreter(
         settings.python.command, new File(settings.python.scripts), Collections.<String, String>emptyMap());
+  }
+
+  private Interpreter r() {
+    return new RInterpreter(settings.r.command, new File(settings.r.scripts), Collections.<String, String>emptyMap());
   }
 
   /** By name: the class is in the module for the Scala version of this Spark, which is put beside the agent. */

@@ -22,6 +22,7 @@ fi
 packages=()
 has git || packages+=(git)
 has curl || packages+=(curl)
+has openssl || packages+=(openssl)
 jdk_fits || packages+=(openjdk-17-jdk-headless)
 has mvn || packages+=(maven)
 python_fits || packages+=(python3 python3-venv)

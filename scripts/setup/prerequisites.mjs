@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../failure.mjs';
+import { findCommand } from './find.mjs';
 import { missingJdk, missingMaven } from './java.mjs';
 import { missingNode } from './node.mjs';
 import { missingPython } from './python.mjs';
@@ -9,7 +10,8 @@ import { sparks } from './spark.mjs';
 /**
  * Checks what set-up does not bring itself.
  *
- * @param {{ agent: boolean, sparks: string[] }} wanted whether the agent is built, and which Sparks are brought
+ * @param {{ agent: boolean, sparks: string[], wholeTests: boolean }} wanted whether the agent is built, which Sparks are
+ *   brought, and whether whole tests are to run
  * @throws {Failure} that names all that is missing, one sentence each
  */
 export function checkPrerequisites(wanted) {
@@ -22,6 +24,7 @@ export function checkPrerequisites(wanted) {
       : undefined,
     missingNode(),
     wrongSparkHome(),
+    ...(wanted.wholeTests ? missingForTests() : []),
   ].filter((sentence) => sentence !== undefined);
   if (missing.length > 0) throw new Failure(missing.join('\n'));
 }
@@ -30,4 +33,13 @@ function wrongSparkHome() {
   const home = process.env.SPARK_HOME;
   if (!home || existsSync(join(home, 'bin', 'spark-submit'))) return undefined;
   return `SPARK_HOME (${home}) holds no Spark, there is no bin/spark-submit in it: let it name a Spark 3.5 or 4 folder, or unset it and set-up brings one.`;
+}
+
+/** Programs that only tests call, with the Debian packages that hold them. */
+const TEST_PROGRAMS = { curl: 'curl', openssl: 'openssl', R: 'r-base-core' };
+
+function missingForTests() {
+  return Object.entries(TEST_PROGRAMS)
+    .filter(([program]) => !findCommand(program))
+    .map(([program, name]) => `${program} is missing, which the tests call: install the package ${name}.`);
 }

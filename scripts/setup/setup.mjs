@@ -23,7 +23,7 @@ import { clearStamp, isDone, writeStamp } from './stamp.mjs';
 export async function setUp(signal, wanted = {}) {
   const agent = wanted.agent ?? true;
   const sparks = wanted.sparks ?? neededSparks();
-  checkPrerequisites({ agent, sparks });
+  checkPrerequisites({ agent, sparks, wholeTests: wanted.display ?? false });
   // Functions, because the inputs of a step may be made by the one before it.
   const steps = [
     nodeStep,

@@ -202,7 +202,7 @@ from pyspark import SparkFiles
       await session.data('create or replace temp view from_sql as select 5 as five', 'sql');
       assert.match(await session.text('spark.table("from_sql").first.getInt(0)', 'spark'), /: Int = 5\n$/);
       assert.equal(await session.text('print(sc.applicationId)', 'pyspark'), (await livy.session(session.id)).appId);
-      assert.match((await session.error('1+1', 'sparkr')).evalue, /not supported yet/);
+      assert.equal(await session.text('1+1', 'sparkr'), '[1] 2');
 
       const running = await session.running('Thread.sleep(600000)', 'spark');
       const drivers = await driverProcesses(scratch());

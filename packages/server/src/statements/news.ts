@@ -20,10 +20,3 @@ export async function newsOfStatement(
   if (!row) throw statementNotFound();
   return row;
 }
-
-/** A statement as it is now, also of a session that has ended. Throws a 404 where there is none. */
-export async function statementOf({ apps }: Statements, session: App, id: number): Promise<StatementRow> {
-  const row = await readStatement(apps.store, session.uid, id);
-  if (!row) throw statementNotFound();
-  return row;
-}

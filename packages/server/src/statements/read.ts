@@ -7,8 +7,13 @@ import { countStatements, pageOfStatements, readStatement } from './store.ts';
 import { statementListJson } from './view.ts';
 
 /** One statement. Throws Livy's 404, and its 400 for a session that has ended. */
-export async function getStatement({ apps }: Statements, session: App, id: number): Promise<StatementRow> {
+export async function getStatement(statements: Statements, session: App, id: number): Promise<StatementRow> {
   requireActive(session);
+  return statementOf(statements, session, id);
+}
+
+/** One statement, also of a session that has ended. Throws a 404 where there is none. */
+export async function statementOf({ apps }: Statements, session: App, id: number): Promise<StatementRow> {
   const row = await readStatement(apps.store, session.uid, id);
   if (!row) throw statementNotFound();
   return row;

@@ -9,7 +9,8 @@ import { namedSession } from '../sessions/named.ts';
 import { cancelStatement } from './cancel.ts';
 import { createStatement } from './create.ts';
 import { pageOfSummaries } from './list.ts';
-import { newsOfStatement, statementOf } from './news.ts';
+import { newsOfStatement } from './news.ts';
+import { statementOf } from './read.ts';
 import type { Statements } from './statements.ts';
 import { statementDetailsJson, statementSummary } from './v1-view.ts';
 

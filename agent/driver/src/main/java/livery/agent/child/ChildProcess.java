@@ -1,11 +1,14 @@
 package livery.agent.child;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import livery.agent.interpreter.InterpreterException;
 import livery.agent.interpreter.Output;
 
 /**
@@ -112,24 +116,50 @@ public final class ChildProcess {
   }
 
   /**
-   * Asks something beside the statement that may be running, from any thread. The child answers with a frame of type
-   * {@code answer} that repeats the number; null if none came within {@code millis}.
+   * Asks which names may stand where somebody types, beside the statement that may be running, from any thread. The child
+   * answers with a frame of type {@code answer} that repeats the number; none if it did not within {@code millis}.
    */
-  public JsonObject ask(Question question, long millis) {
+  public List<String> candidates(Question question, long millis) {
     int number = questions.incrementAndGet();
     CompletableFuture<JsonObject> answer = new CompletableFuture<>();
     asked.put(number, answer);
+    List<String> candidates = new ArrayList<>();
     try {
       send(question.line(number));
-      return answer.get(millis, TimeUnit.MILLISECONDS);
+      for (JsonElement each : answer.get(millis, TimeUnit.MILLISECONDS).getAsJsonArray("candidates")) {
+        candidates.add(each.getAsString());
+      }
     } catch (TimeoutException | ExecutionException e) {
-      return null;
+      // Nobody waits for long for such a word.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return null;
     } finally {
       asked.remove(number);
     }
+    return candidates;
+  }
+
+  /**
+   * The next frame, which has to be of this type, for the child is starting.
+   *
+   * @param program how it was started, for the user
+   * @param settings what to look at if it does not start
+   * @throws InterpreterException with what the child says, or how it ended, or that it took too long
+   */
+  public JsonObject expect(String type, long seconds, String program, String settings) throws InterpreterException {
+    JsonObject frame = next(seconds);
+    String got = frame == null ? "nothing" : frame.get("type").getAsString();
+    if (got.equals(type)) {
+      return frame;
+    }
+    if (got.equals("unfit")) {
+      throw new InterpreterException(frame.get("message").getAsString());
+    }
+    if (frame == null) {
+      throw new InterpreterException(name + " (" + program + ") did not get ready within " + seconds + " seconds.");
+    }
+    throw new InterpreterException(name + " (" + program + ") ended while it started, with " + howItEnded()
+        + "; what it wrote is in the log above. Check " + settings + ".");
   }
 
   /** Waits for the end of a process that closed its link, ends it if need be, and says how it ended. */

@@ -1,14 +1,12 @@
 package livery.agent.python;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import livery.agent.child.ChildProcess;
@@ -161,23 +159,14 @@ public final class PythonInterpreter implements JobInterpreter {
   /** Answered by a thread of the process's own, also while a statement runs. */
   @Override
   public List<String> complete(String code, int cursor) {
-    JsonObject answer =
-        child.ask(
-            number -> {
-              JsonObject question = ChildProcess.frame("complete");
-              question.addProperty("number", number);
-              question.addProperty("text", code.substring(0, cursor));
-              return question.toString();
-            },
-            COMPLETION_MILLIS);
-    if (answer == null) {
-      return Collections.emptyList();
-    }
-    List<String> candidates = new ArrayList<>();
-    for (JsonElement candidate : answer.getAsJsonArray("candidates")) {
-      candidates.add(candidate.getAsString());
-    }
-    return candidates;
+    return child.candidates(
+        number -> {
+          JsonObject question = ChildProcess.frame("complete");
+          question.addProperty("number", number);
+          question.addProperty("text", code.substring(0, cursor));
+          return question.toString();
+        },
+        COMPLETION_MILLIS);
   }
 
   /** Whether to go on with this process. A death is first told by a statement, so that nobody wonders where variables went. */
@@ -218,19 +207,6 @@ public final class PythonInterpreter implements JobInterpreter {
   }
 
   private void expect(String type, long seconds) throws InterpreterException {
-    JsonObject frame = child.next(seconds);
-    String got = frame == null ? "nothing" : frame.get("type").getAsString();
-    if (got.equals(type)) {
-      return;
-    }
-    String program = String.join(" ", command);
-    if (got.equals("unfit")) {
-      throw new InterpreterException(frame.get("message").getAsString());
-    }
-    if (frame == null) {
-      throw new InterpreterException("Python (" + program + ") did not get ready within " + seconds + " seconds.");
-    }
-    throw new InterpreterException("Python (" + program + ") ended while it started, with " + child.howItEnded()
-        + "; what it wrote is in the log above. Check spark.pyspark.python and PYSPARK_PYTHON.");
+    child.expect(type, seconds, String.join(" ", command), "spark.pyspark.python and PYSPARK_PYTHON");
   }
 }

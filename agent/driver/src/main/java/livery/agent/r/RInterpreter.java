@@ -1,6 +1,5 @@
 package livery.agent.r;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.File;
 import java.io.IOException;
@@ -104,15 +103,7 @@ public final class RInterpreter implements Interpreter {
     if (isRunning() || text.indexOf('\0') >= 0) {
       return Collections.emptyList();
     }
-    JsonObject answer = child.ask(number -> RCommand.of("complete", number, text), COMPLETION_MILLIS);
-    if (answer == null) {
-      return Collections.emptyList();
-    }
-    List<String> candidates = new ArrayList<>();
-    for (JsonElement candidate : answer.getAsJsonArray("candidates")) {
-      candidates.add(candidate.getAsString());
-    }
-    return candidates;
+    return child.candidates(number -> RCommand.of("complete", number, text), COMPLETION_MILLIS);
   }
 
   /** A death is first told by a statement, so that nobody wonders where variables went. */
@@ -160,16 +151,7 @@ public final class RInterpreter implements Interpreter {
   }
 
   private JsonObject expect(String type, long seconds) throws InterpreterException {
-    JsonObject frame = child.next(seconds);
-    if (frame != null && frame.get("type").getAsString().equals(type)) {
-      return frame;
-    }
-    String program = "R (" + String.join(" ", command) + ")";
-    if (frame == null) {
-      throw new InterpreterException(program + " did not get ready within " + seconds + " seconds.");
-    }
-    throw new InterpreterException(program + " ended while it started, with " + child.howItEnded()
-        + "; what it wrote is in the log above. Check spark.r.shell.command and SPARKR_DRIVER_R.");
+    return child.expect(type, seconds, String.join(" ", command), "spark.r.shell.command and SPARKR_DRIVER_R");
   }
 
   private boolean isRunning() {

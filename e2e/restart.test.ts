@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { driverProcesses } from './support/processes.ts';
-import { fixture, startServer, type TestServer } from './support/server.ts';
+import { fixture, OTHER_LOOPBACK, startServer, type TestServer } from './support/server.ts';
 import { newest } from './support/sparks.ts';
 import { until } from './support/until.ts';
 
@@ -68,7 +68,7 @@ describe('a server that goes and comes back', () => {
     assert.deepEqual(await driverProcesses(scratch()), []);
   });
 
-  test('a session keeps its variables, and a statement that ran meanwhile has its result, also on another port', async () => {
+  test('a session keeps its variables, and a statement that ran meanwhile has its result, also at another address', async () => {
     const { livy } = server;
     const { id } = await livy.open({ kind: 'pyspark' });
     await livy.untilState(`/sessions/${id}`, 'idle');
@@ -86,7 +86,7 @@ describe('a server that goes and comes back', () => {
     await server.kill();
     await writeFile(go, '');
     await until('the statement to end without a server', async () => existsSync(done));
-    await server.restart(true);
+    await server.restart(true, OTHER_LOOPBACK);
     const { livy: again } = server;
     const [first, second] = [await again.untilDone(id, running.id), await again.untilDone(id, queued.id)];
     assert.equal(first.output?.status, 'ok');
@@ -104,8 +104,8 @@ describe('a server that goes and comes back', () => {
     assert.equal(await server.stop(), 0);
     assert.ok((await driverProcesses(scratch())).length > 0);
     await server.restart();
-    assert.equal((await livy.batch(id)).state, 'running');
-    await livy.remove(`/batches/${id}`);
+    assert.equal((await server.livy.batch(id)).state, 'running');
+    await server.livy.remove(`/batches/${id}`);
     assert.deepEqual(await driverProcesses(scratch()), []);
   });
 });

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createLivy, type Livy } from './livy.ts';
@@ -22,8 +22,8 @@ export interface TestServer {
   stop(): Promise<number | null>;
   /** SIGKILL: the crash. */
   kill(): Promise<void>;
-  /** Starts it again on the same data, and on the same port or a new one; then `livy` and `url` are new. */
-  restart(onNewPort?: boolean): Promise<void>;
+  /** Starts it again on the same data, and on the same port or a new one, also of another host; then `livy` and `url` are new. */
+  restart(onNewPort?: boolean, onHost?: string): Promise<void>;
   /** Stops it and ends and removes whatever is left of it: for `after`. */
   dispose(): Promise<void>;
 }
@@ -61,8 +61,9 @@ export async function startServer({
   const sparkConf = join(dir, 'spark-conf');
   await mkdir(sparkConf);
   await writeFile(join(sparkConf, 'spark-defaults.conf'), `${sparkDefaults.join('\n')}\n`);
+  let host = '127.0.0.1';
   let port = await freePort();
-  const args = () => ['--host', '127.0.0.1', '--port', String(port), '--data-dir', dataDir, '--conf', confFile];
+  const args = () => ['--host', host, '--port', String(port), '--data-dir', dataDir, '--conf', confFile];
   const env = {
     ...process.env,
     SPARK_HOME: spark.home,
@@ -79,7 +80,7 @@ export async function startServer({
     await exited;
     return child.exitCode;
   };
-  const url = () => `${tls ? 'https' : 'http'}://127.0.0.1:${port}`;
+  const url = () => `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
   let livy = createLivy(url());
   return {
     dataDir,
@@ -94,7 +95,8 @@ export async function startServer({
     },
     stop: () => end('SIGTERM'),
     kill: async () => void (await end('SIGKILL')),
-    restart: async (onNewPort = false) => {
+    restart: async (onNewPort = false, onHost = host) => {
+      host = onHost;
       if (onNewPort) port = await freePort();
       child = await launch(args(), env, logFile);
       livy = createLivy(url());
@@ -106,6 +108,9 @@ export async function startServer({
     },
   };
 }
+
+/** This machine's other loopback address: that of IPv6, where it has one. */
+export const OTHER_LOOPBACK = networkInterfaces().lo?.some(({ address }) => address === '::1') ? '::1' : '127.0.0.2';
 
 /** Where the tests' own files lie; every test server allows them. */
 export function fixture(name: string): string {

@@ -17,6 +17,7 @@ import { readSparkDefaults } from './backends/spark-defaults.ts';
 import { checkVersions, readSparkHome, type SparkHome } from './backends/spark-home.ts';
 import { batchNoun } from './batches/noun.ts';
 import type { Config } from './config/config.ts';
+import { addressesFromHere } from './config/loopback.ts';
 import { createFeed } from './feed/feed.ts';
 import { unavailable } from './http/errors.ts';
 import { createHttpServer } from './http/server.ts';
@@ -80,13 +81,13 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
   const access = createAccess(config.access);
   const authenticate = config.usersFile === null ? null : await createBasic(config.usersFile, log);
   const tls = config.tls && (await loadTls(config.tls));
-  const agents = { path: `${server.basePath}/v1/agents`, url: '' };
+  const agents = { path: `${server.basePath}/v1/agents`, urls: [] as string[] };
   const agentSettings = {
     ...config.agent,
     dir: agentDir,
     scala: spark.scala,
     store: storeId,
-    servers: () => [agents.url],
+    servers: () => agents.urls,
     certificate: tls?.fingerprint ?? null,
   };
   const sessionEnded = async (db: Db, uid: string, cause: string | null) => {
@@ -140,8 +141,9 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
   acceptAgents(http.server, agents.path, secrets, door, links, log);
 
   await dropLeftAdditions(store);
-  const port = await http.listen();
-  agents.url = `${tls ? 'wss' : 'ws'}://${authority(server.host, port)}${agents.path}`;
+  const { address, port } = await http.listen();
+  const scheme = tls ? 'wss' : 'ws';
+  agents.urls = addressesFromHere(address).map((at) => `${scheme}://${authority(at, port)}${agents.path}`);
   await adoptApps(apps);
   const loops = [startSweeper(apps, config.retentionMs), startExpiry(sessions, config.sessions)];
 

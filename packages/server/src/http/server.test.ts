@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { request as rawRequest } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { after, before, test } from 'node:test';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { addressesFromHere } from '../config/loopback.ts';
 import { NOBODY } from './caller.ts';
 import { badArgument, notFoundSession } from './errors.ts';
 import { idOrName } from './query.ts';
@@ -87,7 +89,7 @@ const send = (method: string, path: string, headers = {}, body?: string | Buffer
 
 before(async () => {
   http = await createHttpServer(options);
-  port = await http.listen();
+  ({ port } = await http.listen());
 });
 after(() => http.close(100));
 
@@ -258,7 +260,7 @@ test('web pages of others are kept out', async () => {
 
 test('with a base path, routes are there and nowhere else', async () => {
   const prefixed = await createHttpServer({ ...options, basePath: '/gate/livy' });
-  const at = await prefixed.listen();
+  const { port: at } = await prefixed.listen();
   try {
     assert.equal((await ask(at, 'GET', '/gate/livy/sessions/')).status, 200);
     assert.equal((await ask(at, 'GET', '/sessions')).status, 404);
@@ -271,9 +273,28 @@ test('with a base path, routes are there and nowhere else', async () => {
   }
 });
 
+test('wherever it listens, a program of this machine is told addresses at which it answers', async () => {
+  const own = new Set(Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address)));
+  const hosts = ['0.0.0.0', '::', 'localhost', '127.0.0.2', ...(own.has('::1') ? ['::1'] : [])];
+  for (const host of hosts) {
+    const server = await createHttpServer({ ...options, host });
+    const { address, port: at } = await server.listen();
+    try {
+      const told = addressesFromHere(address).filter((one) => own.has(one) || one.startsWith('127.'));
+      assert.ok(told.length > 0, host);
+      for (const one of told) {
+        const answer = await fetch(`http://${one.includes(':') ? `[${one}]` : one}:${at}/sessions`);
+        assert.equal(answer.status, 200, `${host} at ${one}`);
+      }
+    } finally {
+      await server.close(100);
+    }
+  }
+});
+
 async function slowServer() {
   const server = await createHttpServer(options);
-  const at = await server.listen();
+  const { port: at } = await server.listen();
   const idle = connect(at, '127.0.0.1');
   await new Promise((resolve) => idle.once('connect', resolve));
   release = undefined;

@@ -57,8 +57,8 @@ declare module 'fastify' {
 export interface HttpServer {
   /** For listeners of the raw server, such as `upgrade`. */
   readonly server: Server;
-  /** Begins to answer; gives the port. */
-  listen(): Promise<number>;
+  /** Begins to answer; gives the address, numeric, and the port. */
+  listen(): Promise<{ address: string; port: number }>;
   /** Takes no new request, finishes those that run, but waits for them no longer than `withinMs`. */
   close(withinMs: number): Promise<void>;
 }
@@ -108,7 +108,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
     server,
     listen: async () => {
       await app.listen({ host: options.host, port: options.port }).catch(explainListening);
-      return (server.address() as AddressInfo).port;
+      return server.address() as AddressInfo;
     },
     close: closer(server, () => app.close()),
   };

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { OPERATIONS } from '@livery/protocol/api/operations';
 import type { BatchView } from '@livery/protocol/batches';
+import type { SessionList, SessionView } from '@livery/protocol/sessions';
 import type { BatchPage } from '@livery/protocol/v1/batches';
 import { createLivy, type Livy } from './support/livy.ts';
 import { doomedBatch, doomedSession, expectedStatus, ROLES, ROUTES, type Role } from './support/routes-and-roles.ts';
@@ -141,6 +142,36 @@ describe('who may do what', () => {
     };
     assert.deepEqual(await causes('stranger'), [null]);
     assert.deepEqual(await causes('viewer'), await causes('owner'));
+  });
+
+  test('what a session was asked for may hold passwords, which a stranger does not see', async () => {
+    const asked = {
+      conf: { 'spark.hadoop.fs.s3a.secret.key': 'secret' },
+      jars: ['https://ann:secret@host/x.jar'],
+      pyFiles: ['https://host/x.py?sig=secret'],
+      files: ['https://host/x?sig=secret'],
+      archives: ['https://host/x.zip?sig=secret'],
+    };
+    const { id } = await client('owner').open({ ...doomedSession, ...asked, name: 'asked' });
+    await client('owner').untilState(`/sessions/${id}`, 'dead');
+    const empty = { log: [], conf: {}, jars: [], pyFiles: [], files: [], archives: [] };
+    for (const role of ['stranger', 'viewer', 'owner', 'superuser'] as const) {
+      const { name, ...rest } = await client(role).expect<SessionView>(200, 'GET', '/sessions/asked');
+      const owners = await client('owner').session(id);
+      assert.deepEqual(
+        { name, ...rest },
+        role === 'stranger' ? { ...owners, ...empty } : { ...owners, ...asked },
+        role,
+      );
+      const { sessions } = await client(role).expect<SessionList>(200, 'GET', '/sessions');
+      const listed = sessions.find((session) => session.id === id);
+      assert.deepEqual(listed, { name, ...rest }, role);
+    }
+    for (const path of ['/sessions', '/sessions/asked', '/batches', '/v1/sessions', '/v1/sessions/asked']) {
+      assert.ok(!(await client('stranger').ask('GET', path)).text.includes('secret'), path);
+    }
+    const taken = await client('stranger').ask('POST', '/sessions', { ...doomedSession, name: 'asked' });
+    assert.ok(!taken.text.includes('secret'));
   });
 
   test('row 70: only superusers speak for others, and doAs goes before proxyUser', async () => {

@@ -7,11 +7,15 @@ import type { App } from '../store/tables.ts';
 import type { Sessions } from './sessions.ts';
 import { kindOf, readSession, requestOf } from './store.ts';
 
-/** A session as Livy shows it to a caller: its 23 fields, in Livy's order, what was asked for as it was asked. */
+/**
+ * A session as Livy shows it to a caller: its 23 fields, in Livy's order, what was asked for as it was asked. The conf and
+ * the addresses of files may hold passwords: who may not view the session sees them empty.
+ */
 export async function sessionView({ apps }: Sessions, app: App, caller: Caller): Promise<SessionView> {
   const session = await readSession(apps.store, app.uid);
   if (!session) throw notFoundSession(app.id);
   const request = requestOf(session);
+  const { conf, archives, files, jars, pyFiles } = apps.access.may(caller, app, 'view') ? request : NOTHING;
   const log = await lastLines(apps, app, caller);
   return {
     id: app.id,
@@ -29,13 +33,15 @@ export async function sessionView({ apps }: Sessions, app: App, caller: Caller):
     driverCores: request.driverCores ?? 0,
     executorMemory: request.executorMemory,
     executorCores: request.executorCores ?? 0,
-    conf: request.conf,
-    archives: request.archives,
-    files: request.files,
+    conf,
+    archives,
+    files,
     heartbeatTimeoutInSecond: request.heartbeatTimeoutInSecond,
-    jars: request.jars,
+    jars,
     numExecutors: request.numExecutors ?? 0,
-    pyFiles: request.pyFiles,
+    pyFiles,
     queue: request.queue,
   };
 }
+
+const NOTHING = { conf: {}, archives: [], files: [], jars: [], pyFiles: [] };

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { request as rawRequest } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
@@ -240,6 +241,30 @@ test('an unforeseen error is told without its stack, and logged with it', async 
   const before = logged.length;
   assert.equal((await send('GET', '/batches/bad')).body, '{"msg":"For input string: \\"abc\\""}');
   assert.equal(logged.length, before);
+});
+
+test('an offer to go on in HTTP/2 is passed over; that of a WebSocket is not', async () => {
+  const upgrades: string[] = [];
+  const server = await createHttpServer(options);
+  server.server.on('upgrade', ({ url = '' }, socket) => {
+    upgrades.push(url);
+    socket.end('HTTP/1.1 404 Not Found\r\n\r\n');
+  });
+  const { port: at } = await server.listen();
+  const offer = (protocol: string) =>
+    `Host: localhost\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: ${protocol}\r\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\r\n`;
+  try {
+    const socket = connect(at, '127.0.0.1');
+    socket.write(`POST /sessions HTTP/1.1\r\n${offer('h2c')}Content-Length: 2\r\n\r\n{}`);
+    assert.match(String((await once(socket, 'data'))[0]), /^HTTP\/1\.1 201 [\s\S]*\{"body":"\{\}"\}$/);
+    socket.write(`GET /sessions HTTP/1.1\r\n${offer('h2c')}\r\n`);
+    assert.match(String((await once(socket, 'data'))[0]), /^HTTP\/1\.1 200 [\s\S]*"sessions":\[\]\}$/);
+    socket.destroy();
+    assert.match(await say(at, `GET /sessions HTTP/1.1\r\n${offer('WebSocket')}\r\n`), /^HTTP\/1\.1 404 /);
+    assert.deepEqual(upgrades, ['/sessions']);
+  } finally {
+    await server.close(100);
+  }
 });
 
 test('what is not HTTP ends in 400', async () => {

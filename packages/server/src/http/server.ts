@@ -145,7 +145,12 @@ const NO_COMPILERS = {
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 function rawServer(handler: Handler, options: HttpOptions): Server {
-  const settings = { maxHeaderSize: options.headerLimit, keepAliveTimeout: 75_000 };
+  const settings = {
+    maxHeaderSize: options.headerLimit,
+    keepAliveTimeout: 75_000,
+    // Offers of other protocols are passed over: `curl --http2` and Java's HttpClient send h2c with any request.
+    shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket',
+  };
   const listener: Handler = (request, response) => {
     request.method = overriddenMethod(request);
     request.url = withoutPathParameters(request.url ?? '/');

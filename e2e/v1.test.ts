@@ -163,6 +163,8 @@ describe('/v1', () => {
       [400, 'GET', '/v1/batches/%ff'],
       [404, 'GET', '/v1/batches/none'],
       [404, 'GET', '/v1/batches/99/log'],
+      [404, 'GET', '/v1/batches/4294967296'],
+      [404, 'DELETE', '/v1/sessions/4294967296'],
       [404, 'GET', '/v1/sessions/none/statements'],
       [404, 'POST', '/v1/sessions/none/statements', { code: '1' }],
       [400, 'GET', '/v1/batches?state=finished'],

@@ -57,6 +57,12 @@ export function unreadableBodies({ path, good, livyClass }: Creatable): BadReque
       json(/^Invalid UTF-8 start byte 0xff/),
     ],
     ['a form', 'name=x', json(/^No content to map/), { 'content-type': 'application/x-www-form-urlencoded' }],
+    [
+      'JSON as a form',
+      JSON.stringify(good),
+      json(/^No content to map[\s\S]*: send the header Content-Type: application\/json\.$/),
+      { 'content-type': 'application/x-www-form-urlencoded' },
+    ],
     ['no gzip', '{}', json(/GZIP/), { 'content-type': 'application/json', 'content-encoding': 'gzip' }],
     ['too large', `{"name": "${'x'.repeat(9_000_000)}"}`, { status: 413, msg: /larger than \d+ bytes/ }],
     [

@@ -4,7 +4,11 @@ import { gunzip } from 'node:zlib';
 import { badJson, HttpError } from './errors.ts';
 
 /** Types whose bodies Livy's JSON parser never sees: forms are read as parameters, multipart by the upload routes. */
-const NOT_JSON = /^\s*(application\/x-www-form-urlencoded|multipart\/)/i;
+const FORM = /^\s*application\/x-www-form-urlencoded/i;
+const MULTIPART = /^\s*multipart\//i;
+
+/** In place of a body: JSON that came as a form, which is what `curl -d` sends where nobody says another type. */
+export const JSON_AS_FORM = Symbol('JSON as a form');
 
 /**
  * How much of a body over the limit is read and thrown away, bytes. A caller that is still writing when the connection is
@@ -21,8 +25,10 @@ export async function readBody(
   headers: IncomingHttpHeaders,
   stream: NodeJS.ReadableStream,
   limit: number,
-): Promise<Buffer | undefined> {
-  if (NOT_JSON.test(headers['content-type'] ?? '')) {
+): Promise<Buffer | typeof JSON_AS_FORM | undefined> {
+  const type = headers['content-type'] ?? '';
+  if (FORM.test(type)) return (await beginsAsObject(stream)) ? JSON_AS_FORM : undefined;
+  if (MULTIPART.test(type)) {
     stream.resume();
     return undefined;
   }
@@ -31,6 +37,13 @@ export async function readBody(
   if (body.length === 0) return undefined;
   const packed = /^\s*(x-)?gzip\s*$/i.test(headers['content-encoding'] ?? '');
   return packed ? unpack(body, limit) : body;
+}
+
+/** Reads all of a body, and keeps nothing of it. */
+async function beginsAsObject(stream: NodeJS.ReadableStream): Promise<boolean> {
+  let first: string | undefined;
+  for await (const chunk of stream) first ??= /\S/.exec(chunk.toString('latin1'))?.[0];
+  return first === '{';
 }
 
 async function unpack(body: Buffer, limit: number): Promise<Buffer | undefined> {

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import { sourceAt } from './livy-json/node.ts';
 
 /**
  * What Livy sends with an error: `msg` is `{"msg": text}` (arguments, things not found), `text` a bare JSON string (JSON
@@ -50,6 +51,14 @@ function withoutLivysWords(reason: string): string {
 /** 400 with a bare string: the body is not JSON, or not JSON of the wanted shape. */
 export function badJson(message: string): HttpError {
   return new HttpError(400, 'text', message);
+}
+
+/** 400 with a bare string: the body is JSON, and does not say so. Livy has the first two lines of it. */
+export function jsonAsForm(): HttpError {
+  const empty = `No content to map due to end-of-input\n at ${sourceAt({ line: 1, column: 0 })}`;
+  const remedy = 'send the header Content-Type: application/json.';
+  const what = 'The body came as application/x-www-form-urlencoded';
+  return new HttpError(400, 'text', `${empty}\n${what}: ${remedy}`, {}, { detail: `${what}: ${remedy}` });
 }
 
 /** 404 `{"msg"}` for a session or batch, by the id or name it was asked for. Livy says "Session" for both. */

@@ -24,5 +24,8 @@ test('ids and names', () => {
   assert.equal(idOrName('007'), 7);
   assert.equal(idOrName('-1'), '-1');
   assert.equal(idOrName('my session/1'), 'my session/1');
-  assert.throws(() => idOrName('99999999999'), bad('99999999999'));
+  assert.throws(() => idOrName('4294967296'), {
+    ...bad('4294967296'),
+    inV1: { status: 404, detail: 'Nothing has the id 4294967296.' },
+  });
 });

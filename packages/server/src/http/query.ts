@@ -1,4 +1,4 @@
-import { badArgument } from './errors.ts';
+import { badArgument, HttpError } from './errors.ts';
 
 /** The part of a request that these functions read. */
 export type WithQuery = { query: unknown };
@@ -19,11 +19,25 @@ export function intQuery<Default>(request: WithQuery, name: string, otherwise: D
 /** Text as a number of 32 bits, as Java reads it. 400 `For input string: "…"` otherwise. */
 export function intOf(text: string): number {
   const value = Number(text);
-  if (/^[+-]?\d+$/.test(text) && value >= -(2 ** 31) && value < 2 ** 31) return value;
-  throw badArgument(`For input string: "${text}"`);
+  if (/^[+-]?\d+$/.test(text) && isInt(value)) return value;
+  throw badArgument(notInt(text));
 }
 
-/** What `{id}` in a path means: a number where it is all digits, else a name. 400 where the number has over 32 bits. */
+/**
+ * What `{id}` in a path means: a number where it is all digits, else a name. Where the number has over 32 bits, which no
+ * id has, 400 in Livy's words, and under `/v1` 404.
+ */
 export function idOrName(text: string): number | string {
-  return /^\d+$/.test(text) ? intOf(text) : text;
+  if (!/^\d+$/.test(text)) return text;
+  const id = Number(text);
+  if (isInt(id)) return id;
+  throw new HttpError(400, 'msg', notInt(text), {}, { status: 404, detail: `Nothing has the id ${text}.` });
+}
+
+function isInt(value: number): boolean {
+  return value >= -(2 ** 31) && value < 2 ** 31;
+}
+
+function notInt(text: string): string {
+  return `For input string: "${text}"`;
 }

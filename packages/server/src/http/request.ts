@@ -1,13 +1,19 @@
 import type { FastifyRequest } from 'fastify';
-import type { HttpError } from './errors.ts';
+import { JSON_AS_FORM, type readBody } from './body.ts';
+import { type HttpError, jsonAsForm } from './errors.ts';
 import { idOrName, intOf, intQuery } from './query.ts';
 
 /** Livy's default page, things. */
 const PAGE_SIZE = 100;
 
-/** The request's body as it came, unpacked; undefined when there was none. */
+/**
+ * The JSON that a request has as its body, unpacked, not read yet; undefined when there was none. Throws a 400 for JSON
+ * that came as a form: to Livy a form is no body.
+ */
 export function bodyOf(request: FastifyRequest): Buffer | undefined {
-  return request.body as Buffer | undefined;
+  const body = request.body as Awaited<ReturnType<typeof readBody>>;
+  if (body === JSON_AS_FORM) throw jsonAsForm();
+  return body;
 }
 
 /** What `:id` of the path names: an id, or a name. */

@@ -28,7 +28,8 @@ describe('bad input is refused, and nothing is left of it', () => {
   test('numbers that are none', () => assertRefused(server.livy, wrongNumbers));
 
   test('an offer of HTTP/2 makes no good request a bad one', async () => {
-    const offer = 'Connection: close, Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA';
+    const offer =
+      'Connection: close, Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA';
     const request = `GET /version HTTP/1.1\r\nHost: localhost\r\n${offer}\r\n\r\n`;
     assert.match(await rawAnswer(server.url, request), /^HTTP\/1\.1 200 /);
   });

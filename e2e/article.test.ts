@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
-import { keystoreOf, selfSigned } from './support/certificate.ts';
+import { replaceAgent } from './support/agent.ts';
+import { fingerprintOf, keystoreOf, selfSigned } from './support/certificate.ts';
 import { piJar } from './support/jar.ts';
+import { filesNamed } from './support/jobs.ts';
 import { driverProcesses } from './support/processes.ts';
 import { fixture, startServer, type TestServer } from './support/server.ts';
 import { newest } from './support/sparks.ts';
@@ -113,12 +115,16 @@ describe('the article on clusters, literally', () => {
     assert.equal((await get(`batches/${id}`)).status, 404);
   });
 
-  test('a session over TLS: its agent knows the server by its certificate, also by a new one after a restart', async () => {
+  test('a session over TLS: its agent knows the server by its certificate, also by a new one, with and without a restart', async () => {
     const sessions = (path: string, data: string) =>
       curl(
         `curl -k --user "admin:mypassword1!" -v -H 'Content-Type: application/json' -X POST -d '${data}' "https://host/livy/sessions${path}"`,
       );
     const { id } = JSON.parse((await sessions('', '{"kind":"sql"}')).body);
+    const agentFile = async () => {
+      const [file = ''] = await filesNamed(server.dataDir, 'agent.json');
+      return JSON.parse(await readFile(file, 'utf8'));
+    };
     const answer = async (n: number) => {
       const { id: statement } = JSON.parse((await sessions(`/${id}/statements`, `{"code":"select ${n}"}`)).body);
       return until(`select ${n} to be answered`, async () => {
@@ -127,6 +133,12 @@ describe('the article on clusters, literally', () => {
       });
     };
     assert.equal(await answer(11), 11);
+    const shown = await fingerprintOf(server.url);
+    await keystoreOf(await selfSigned(folder), join(folder, 'keystore.p12'), KEYSTORE_PASSWORD);
+    await until('the new certificate to be shown', async () => (await fingerprintOf(server.url)) !== shown);
+    await until('the agent to be told of it', async () => (await agentFile()).certificate !== shown);
+    await replaceAgent(`${server.url}/livy`, await agentFile());
+    assert.equal(await answer(12), 12);
     await server.stop();
     await keystoreOf(await selfSigned(folder), join(folder, 'keystore.p12'), KEYSTORE_PASSWORD);
     await server.restart(true);

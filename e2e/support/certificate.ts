@@ -1,5 +1,8 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { join } from 'node:path';
+import { connect } from 'node:tls';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -17,4 +20,16 @@ export async function keystoreOf(files: { certificate: string; key: string }, fi
   const from = ['-inkey', files.key, '-in', files.certificate];
   await run('openssl', ['pkcs12', '-export', ...from, '-out', file, '-passout', `pass:${password}`]);
   return file;
+}
+
+/** The SHA-256, in hex, of the certificate that a server shows now. */
+export async function fingerprintOf(url: string): Promise<string> {
+  const { hostname, port } = new URL(url);
+  const socket = connect({ host: hostname, port: Number(port), rejectUnauthorized: false });
+  await once(socket, 'secureConnect');
+  const certificate = socket.getPeerX509Certificate();
+  socket.destroy();
+  return createHash('sha256')
+    .update(certificate?.raw ?? '')
+    .digest('hex');
 }

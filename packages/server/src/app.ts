@@ -6,6 +6,7 @@ import { adoptApps } from './apps/adopt.ts';
 import type { Apps } from './apps/apps.ts';
 import { readFigures } from './apps/figures.ts';
 import { createLineFiles } from './apps/log.ts';
+import { renewPrivateFiles } from './apps/renew.ts';
 import { listLiving } from './apps/store.ts';
 import { startSweeper } from './apps/sweep.ts';
 import { createTurns } from './apps/turns.ts';
@@ -38,7 +39,8 @@ import { createProgress } from './statements/progress.ts';
 import type { Db } from './store/db.ts';
 import { openStore, readStoreId, type Store } from './store/open.ts';
 import type { Log } from './telemetry/log.ts';
-import { loadTls } from './tls/load.ts';
+import { type LoadedTls, loadTls } from './tls/load.ts';
+import { watchTls } from './tls/watch.ts';
 
 /** A server that answers. */
 export interface Livery {
@@ -80,7 +82,7 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
   const stopping = new AbortController();
   const access = createAccess(config.access);
   const authenticate = config.usersFile === null ? null : await createBasic(config.usersFile, log);
-  const tls = config.tls && (await loadTls(config.tls));
+  let tls = config.tls && (await loadTls(config.tls));
   const agents = { path: `${server.basePath}/v1/agents`, urls: [] as string[] };
   const agentSettings = {
     ...config.agent,
@@ -88,7 +90,7 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
     scala: spark.scala,
     store: storeId,
     servers: () => agents.urls,
-    certificate: tls?.fingerprint ?? null,
+    certificate: () => tls?.fingerprint ?? null,
   };
   const sessionEnded = async (db: Db, uid: string, cause: string | null) => {
     progress.forget(uid);
@@ -146,6 +148,14 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
   agents.urls = addressesFromHere(address).map((at) => `${scheme}://${authority(at, port)}${agents.path}`);
   await adoptApps(apps);
   const loops = [startSweeper(apps, config.retentionMs), startExpiry(sessions, config.sessions)];
+  if (config.tls && tls) {
+    const renewed = async (next: LoadedTls) => {
+      tls = next;
+      http.renewTls(next.identity);
+      await renewPrivateFiles(apps);
+    };
+    loops.push(watchTls(config.tls, tls, renewed, log));
+  }
 
   return {
     url: `${tls ? 'https' : 'http'}://${authority(server.host, port)}${server.basePath}`,

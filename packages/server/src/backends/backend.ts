@@ -17,7 +17,7 @@ export interface Backend {
   kill(uid: string): Promise<void>;
   /** Removes what the app left behind. It must have ended. */
   remove(uid: string): Promise<void>;
-  /** Changes one of the private files of a living app. */
+  /** Changes one of the private files of a living app, if it has been written. */
   amend(uid: string, privateFile: string, change: (text: string) => string): Promise<void>;
   /** The apps that have left something here, whatever has become of them. */
   list(): Promise<string[]>;

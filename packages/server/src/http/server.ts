@@ -1,5 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
-import { createServer as createTlsServer, type ServerOptions as TlsOptions } from 'node:https';
+import {
+  createServer as createTlsServer,
+  type ServerOptions as TlsOptions,
+  type Server as TlsServer,
+} from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import {
   type FastifyInstance,
@@ -59,6 +63,8 @@ export interface HttpServer {
   readonly server: Server;
   /** Begins to answer; gives the address, numeric, and the port. */
   listen(): Promise<{ address: string; port: number }>;
+  /** From the next connection on it shows another certificate; for a server with TLS. */
+  renewTls(tls: TlsOptions): void;
   /** Takes no new request, finishes those that run, but waits for them no longer than `withinMs`. */
   close(withinMs: number): Promise<void>;
 }
@@ -110,6 +116,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
       await app.listen({ host: options.host, port: options.port }).catch(explainListening);
       return server.address() as AddressInfo;
     },
+    renewTls: (tls) => (server as unknown as TlsServer).setSecureContext(tls),
     close: closer(server, () => app.close()),
   };
 }

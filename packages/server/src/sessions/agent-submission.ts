@@ -15,8 +15,8 @@ export interface AgentSettings {
   store: string;
   /** WebSocket addresses at which it finds a server. */
   servers(): string[];
-  /** SHA-256, in hex, of the certificate by which it knows the server; null without TLS. */
-  certificate: string | null;
+  /** SHA-256, in hex, of the certificate by which it knows the server now; null without TLS. */
+  certificate(): string | null;
   /** An agent that reaches no server for so long ends its application, seconds. */
   orphanTimeoutSeconds: number;
   /** Rows of a SQL result; a session may ask for another number (Livy's `livy.rsc.sql.num-rows`). */
@@ -47,7 +47,7 @@ export function agentSubmission(
     secret,
     store: settings.store,
     servers: settings.servers(),
-    certificate: settings.certificate,
+    certificate: settings.certificate(),
     orphanTimeoutSeconds: settings.orphanTimeoutSeconds,
     python: { command: [pythonOf(conf)], scripts: join(settings.dir, 'python') },
     r: { command: [rOf(conf)], scripts: join(settings.dir, 'r') },
@@ -70,11 +70,11 @@ export function agentSubmission(
 }
 
 /**
- * The agent's file as this server would write it: it may listen elsewhere, and with another certificate, than the one that
- * launched the driver.
+ * The agent's file as this server would write it now: it may listen elsewhere, and with another certificate, than when
+ * the driver was launched.
  */
 export function renewAgentFile(text: string, settings: AgentSettings): string {
-  return JSON.stringify({ ...JSON.parse(text), servers: settings.servers(), certificate: settings.certificate });
+  return JSON.stringify({ ...JSON.parse(text), servers: settings.servers(), certificate: settings.certificate() });
 }
 
 /** What is stored of a secret. */

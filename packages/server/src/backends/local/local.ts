@@ -4,7 +4,14 @@ import type { Log } from '../../telemetry/log.ts';
 import type { Backend } from '../backend.ts';
 import type { SparkHome } from '../spark-home.ts';
 import { readClaim, sessionOf } from './claim.ts';
-import { appDirectory, listAppDirectories, readExit, removeAppDirectory, writePrivate } from './directory.ts';
+import {
+  appDirectory,
+  isMissing,
+  listAppDirectories,
+  readExit,
+  removeAppDirectory,
+  writePrivate,
+} from './directory.ts';
 import { type JavaTemplate, readJavaTemplate } from './java-command.ts';
 import { endProcesses, processesOf } from './processes.ts';
 import { submitLocally } from './submit.ts';
@@ -64,7 +71,8 @@ export function createLocalBackend(dataDir: string, spark: SparkHome, log: Log):
 
     async amend(uid, name, change) {
       const path = join(appDirectory(appsDir, uid).private, name);
-      await writePrivate(path, change(await readFile(path, 'utf8')));
+      const text = await readFile(path, 'utf8').catch(isMissing(null));
+      if (text !== null) await writePrivate(path, change(text));
     },
 
     list: () => listAppDirectories(appsDir),

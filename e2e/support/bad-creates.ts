@@ -75,6 +75,8 @@ export function unreadableBodies({ path, good, livyClass }: Creatable): BadReque
   return cases.map(([what, body, refusal, headers]) => ({ what, method: 'POST', path, body, refusal, headers }));
 }
 
+const manySettings = Object.fromEntries(Array.from({ length: 10_001 }, (_, i) => [`spark.x${i}`, '']));
+
 /** Bodies of which one property is wrong. */
 export function wrongProperties(creatable: Creatable): BadRequest[] {
   const { path, good, livyClass } = creatable;
@@ -109,6 +111,11 @@ export function wrongProperties(creatable: Creatable): BadRequest[] {
     [{ archives: ['file:///etc/passwd#x'] }, notAllowed('/etc/passwd')],
     [{ jars: ['local:/etc/x.jar'] }, notAllowed('/etc/x.jar')],
     [{ jars: [`${here},/etc/x.jar`] }, notAllowed('/etc/x.jar')],
+    [{ files: ['/proc/*/task/*/root/*/*/*/*'] }, notAllowed('/proc/*/task/*/root/*/*/*/*')],
+    [{ files: [fixture('').concat('/*/../*')] }, notAllowed(fixture('').concat('/*/../*'))],
+    [{ files: Array(10_001).fill(here) }, argument(/Too many local files: a request may name 10000/)],
+    [{ files: [`/${'x'.repeat(5000)}`] }, argument(/has 5001 bytes, and the system takes at most 4095\.$/)],
+    [{ conf: manySettings }, argument(/conf has 10001 settings, and may have at most 10000\.$/)],
     [{ files: [fixture('../support/until.ts')] }, argument(/^Rejected.*cannot be added to user sessions\.$/)],
     [{ files: [fixture('').concat('/../support/until.ts')] }, argument(/cannot be added to user sessions\.$/)],
     [{ files: [fixture('').concat('/%2e%2e/support/until.ts')] }, argument(/cannot be added to user sessions\.$/)],

@@ -45,7 +45,14 @@ async function checkStarting(db: Db, { nouns, creation }: Apps): Promise<void> {
   if ((await countLiving(db, initial)) >= creation.maxStarting) throw tooManyStarting();
 }
 
+/** More settings than anybody has; each is held against a hundred patterns while nothing else runs. */
+const MOST_SETTINGS = 10_000;
+
 function checkConf(conf: Record<string, string>, forbidden: readonly string[]): void {
+  const settings = Object.keys(conf).length;
+  if (settings > MOST_SETTINGS) {
+    throw rejected(`requirement failed: conf has ${settings} settings, and may have at most ${MOST_SETTINGS}.`);
+  }
   const builtIn = refusedKeys(conf);
   const refused = Object.keys(conf).filter((key) => builtIn.includes(key) || forbidden.includes(key.trim()));
   if (refused.length === 0) return;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { HttpError } from '../http/errors.ts';
 import { resolveFiles } from './files.ts';
+import { localFiles, MOST_LOOKS } from './local-path.ts';
 import { resolveFile } from './resolve-file.ts';
 
 const base = realpathSync(mkdtempSync(join(tmpdir(), 'livery-files-')));
@@ -17,7 +18,7 @@ symlinkSync(join(data, 'ok.py'), join(data, 'sub', 'link.py'));
 after(() => rmSync(base, { recursive: true }));
 
 const rules = { localDirs: [`${data}/`], listConfs: ['spark.my.files'] };
-const resolve = (text: string) => resolveFile(text, rules);
+const resolve = (text: string, folders: readonly string[] = rules.localDirs) => resolveFile(text, localFiles(folders));
 
 function refusal(run: () => unknown): string {
   try {
@@ -28,6 +29,14 @@ function refusal(run: () => unknown): string {
     return error.message;
   }
   throw new Error('was accepted');
+}
+
+function refusalOrNot(run: () => unknown): void {
+  try {
+    run();
+  } catch (error) {
+    assert.ok(error instanceof HttpError, String(error));
+  }
 }
 
 test('files in the folders allowed', () => {
@@ -54,7 +63,7 @@ test('other file systems are none of our business', () => {
     assert.equal(resolve(uri), uri);
   }
   for (const uri of ['viewfs://x/j/o.py', 'VIEWFS:///o.py', 'har:///a.har/x.py', 'jar:file:/a.jar!/x.py']) {
-    assert.throws(() => resolveFile(uri, rules), /may stand for local ones/, uri);
+    assert.throws(() => resolve(uri), /may stand for local ones/, uri);
   }
 });
 
@@ -142,19 +151,78 @@ test('no disguise gets a file from outside in', () => {
   }
 });
 
-test('no folder allows nothing, the root allows all', () => {
-  const none = { localDirs: [], listConfs: [] };
+test('what * stands for is looked at inside of the folders allowed alone, and level by level', () => {
+  symlinkSync('/', join(data, 'sub', 'all'));
+  const outsiders = ['/proc/*/task/*/root/*/*/*/*', '/*/*/*/*/*', `${base}/*`, `${data}/sub/*/*/*/*/*`];
+  for (const path of [...outsiders, `${data}/*/../*/..`, `${data}/*/%2e%2e/x`, `${data}/sub/al*/proc/*/root/*`]) {
+    assert.match(
+      refusal(() => resolve(path)),
+      /^Rejected, Reason: requirement failed: Local path .* cannot be added to user sessions\.$/,
+      path,
+    );
+  }
+  rmSync(join(data, 'sub', 'all'));
+  for (const path of [`${data}/s*/link.py`, `${data}/s*/*.py`, `${data}/s*/not-there`, `${data}/sub/*/`]) {
+    assert.equal(resolve(path), `file://${path.replace(/\/$/, '')}`);
+  }
+});
+
+test('a request makes the server look at so many files and no more', () => {
+  const many = join(base, 'many');
+  mkdirSync(many);
+  for (let i = 0; i < 101; i++) mkdirSync(join(many, String(i)));
+  for (let i = 0; i < 101; i++) for (let j = 0; j < 100; j++) writeFileSync(join(many, String(i), String(j)), '');
+  const limit = new RegExp(`Too many local files: a request may name ${MOST_LOOKS}, `);
+  const mine = { localDirs: [many], listConfs: [] };
+  assert.equal(resolve(`${many}/1*/*`, [many]), `file://${many}/1*/*`);
   assert.match(
-    refusal(() => resolveFile(`${data}/ok.py`, none)),
+    refusal(() => resolve(`${many}/*/*`, [many])),
+    limit,
+  );
+  const jars = Array.from({ length: MOST_LOOKS }, (_, i) => `${many}/${i}`);
+  assert.equal(resolveFiles({ ...request, jars }, mine).jars.length, MOST_LOOKS);
+  const conf = { 'spark.kerberos.keytab': `${many}/k` };
+  assert.match(
+    refusal(() => resolveFiles({ ...request, jars, conf }, mine)),
+    limit,
+  );
+});
+
+test('no path takes longer to read than its length says', () => {
+  const slashes = `${'/'.repeat(4000)}x`;
+  const deep = `${data}${'/a'.repeat(1900)}`;
+  assert.equal(resolve(deep), `file://${deep}`);
+  const started = process.cpuUsage();
+  for (const path of [slashes, deep]) for (let i = 0; i < 200; i++) refusalOrNot(() => resolve(path));
+  for (const text of [
+    `http://${'['.repeat(200_000)}]/x`,
+    '/'.repeat(2_000_000),
+    `${data}/${'a/'.repeat(1_000_000)}x`,
+  ]) {
+    refusalOrNot(() => resolve(text));
+  }
+  writeFileSync(join(data, 'a'.repeat(250)), '');
+  assert.equal(resolve(`${data}/${'*a'.repeat(100)}b`), `file://${data}/${'*a'.repeat(100)}b`);
+  const { user, system } = process.cpuUsage(started);
+  assert.ok(user + system < 5_000_000, `${user + system} µs`);
+  assert.match(
+    refusal(() => resolve(`${data}/${'x'.repeat(5000)}`)),
+    /A local path has \d+ bytes, and the system takes at most 4095\.$/,
+  );
+});
+
+test('no folder allows nothing, the root allows all', () => {
+  assert.match(
+    refusal(() => resolve(`${data}/ok.py`, [])),
     /cannot be added/,
   );
-  assert.equal(resolveFile('/etc/passwd', { ...none, localDirs: ['/'] }), 'file:///etc/passwd');
+  assert.equal(resolve('/etc/passwd', ['/']), 'file:///etc/passwd');
 });
 
 test('a folder that is a link allows what lies behind it', () => {
-  const link = { localDirs: [join(data, 'away')], listConfs: [] };
-  assert.equal(resolveFile(`${data}/away/secret`, link), `file://${data}/away/secret`);
-  assert.equal(resolveFile(`${outside}/secret`, link), `file://${outside}/secret`);
+  const link = [join(data, 'away')];
+  assert.equal(resolve(`${data}/away/secret`, link), `file://${data}/away/secret`);
+  assert.equal(resolve(`${outside}/secret`, link), `file://${outside}/secret`);
 });
 
 const request = { file: null, jars: [], files: [], archives: [], pyFiles: [], conf: {}, name: 'n' };

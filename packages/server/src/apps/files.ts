@@ -1,8 +1,11 @@
 import { resolveConf } from './conf-files.ts';
-import { type Folders, resolveFile, resolveList } from './resolve-file.ts';
+import { localFiles } from './local-path.ts';
+import { resolveFile, resolveList } from './resolve-file.ts';
 
 /** Which files requests may name. */
-export interface FileRules extends Folders {
+export interface FileRules {
+  /** Folders of this machine whose files may be named, absolute paths. */
+  localDirs: readonly string[];
   /** Keys of the conf that hold lists of files, besides those that are known. */
   listConfs: readonly string[];
 }
@@ -20,11 +23,12 @@ export interface FileRequest {
 /**
  * A request with every file in full: paths get the scheme `file`, empty entries go, and files of this machine are spelled
  * in the one way that leaves nothing to interpret. Throws a 400 in Livy's words for what is no URI, is relative, or is a
- * file outside the folders allowed. Look again right before a launch: links may have changed.
+ * file outside the folders allowed, and where they are too many. Look again right before a launch: links may have changed.
  */
 export function resolveFiles<R extends FileRequest>(request: R, rules: FileRules): R {
-  const list = (entries: readonly string[]) => resolveList(entries, rules);
-  const file = request.file ? { file: resolveFile(request.file, rules) } : {};
+  const local = localFiles(rules.localDirs);
+  const list = (entries: readonly string[]) => resolveList(entries, local);
+  const file = request.file ? { file: resolveFile(request.file, local) } : {};
   return {
     ...request,
     ...file,
@@ -32,6 +36,6 @@ export function resolveFiles<R extends FileRequest>(request: R, rules: FileRules
     pyFiles: list(request.pyFiles),
     files: list(request.files),
     archives: list(request.archives),
-    conf: resolveConf(request.conf, rules, rules.listConfs),
+    conf: resolveConf(request.conf, local, rules.listConfs),
   };
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { HttpError } from '../http/errors.ts';
 import type { App } from '../store/tables.ts';
 import type { Apps } from './apps.ts';
 import { recordEnd } from './end.ts';
@@ -52,8 +53,14 @@ async function submit(apps: Apps, app: App): Promise<string | null> {
     return null;
   } catch (error) {
     apps.log.error('launch failed', { uid: app.uid, noun: app.noun, id: app.id, error });
-    return `The driver could not be started: ${error instanceof Error ? error.message : String(error)}`;
+    return `The driver could not be started: ${reasonOf(error)}`;
   }
+}
+
+/** What was accepted may be refused now: a link may lead elsewhere, and the operator may allow other folders. */
+function reasonOf(error: unknown): string {
+  if (error instanceof HttpError) return error.inV1.detail ?? error.message;
+  return error instanceof Error ? error.message : String(error);
 }
 
 async function recordLaunch(apps: Apps, app: App): Promise<void> {

@@ -1,5 +1,5 @@
 import { rejected } from '../http/errors.ts';
-import { allowedPath } from './local-path.ts';
+import type { LocalFiles } from './local-path.ts';
 import { parseUri, type Uri, UriSyntaxError } from './uri.ts';
 
 /** Schemes of files of this machine. */
@@ -8,19 +8,14 @@ const LOCAL = ['file', 'local'];
 /** File systems of Hadoop and Hive that only lead on to others, the local one among them. */
 const WRAPPERS = ['viewfs', 'har', 'jar', 'archive', 'filter', 'pfile'];
 
-/** Folders of this machine whose files may be named, absolute paths. */
-export interface Folders {
-  localDirs: readonly string[];
-}
-
 /** Spark splits lists at commas, so that an entry with commas is several. */
-export function resolveList(entries: readonly string[], folders: Folders): string[] {
+export function resolveList(entries: readonly string[], local: LocalFiles): string[] {
   const single = entries.flatMap((entry) => entry.split(',')).filter((entry) => entry !== '');
-  return single.map((entry) => resolveFile(entry, folders));
+  return single.map((entry) => resolveFile(entry, local));
 }
 
 /** One file as a URI in full. Throws as `resolveFiles`. */
-export function resolveFile(text: string, { localDirs }: Folders): string {
+export function resolveFile(text: string, local: LocalFiles): string {
   const uri = parse(text);
   const scheme = (uri.scheme ?? 'file').toLowerCase();
   if (WRAPPERS.includes(scheme)) {
@@ -28,16 +23,18 @@ export function resolveFile(text: string, { localDirs }: Folders): string {
   }
   if (!LOCAL.includes(scheme)) return text;
   const spelled = uri.path ?? text.slice(text.indexOf(':') + 1);
-  const path = resolvePath(spelled, isPlain(uri) ? localDirs : []);
+  const path = isPlain(uri) || !spelled.startsWith('/') ? resolvePath(spelled, local) : refuse(spelled);
   return `${scheme}://${encoded(path)}${uri.fragment === null ? '' : `#${uri.fragment}`}`;
 }
 
 /** A path of this machine, spelled in the one way that leaves nothing to interpret. Throws as `resolveFiles`. */
-export function resolvePath(text: string, localDirs: readonly string[]): string {
+export function resolvePath(text: string, local: LocalFiles): string {
   if (!text.startsWith('/')) throw rejected(`requirement failed: Path '${text}' is not absolute.`);
-  const path = allowedPath(text, localDirs);
-  if (path !== undefined) return path;
-  throw rejected(`requirement failed: Local path ${text} cannot be added to user sessions.`);
+  return local.allowed(text) ?? refuse(text);
+}
+
+function refuse(path: string): never {
+  throw rejected(`requirement failed: Local path ${path} cannot be added to user sessions.`);
 }
 
 /** Whether a URI may lead to a file of this machine. */

@@ -57,7 +57,7 @@ function endOfAuthority(text: string, begin: number, limit: number): number {
   const slash = text.indexOf('/', begin);
   const end = slash < 0 || slash > limit ? limit : slash;
   const authority = text.slice(begin, end);
-  if (/^[^\]]*\[[^\]]*$/.test(authority)) {
+  if (authority.includes('[') && !authority.includes(']')) {
     throw failure('Expected closing bracket for IPv6 address', text, end);
   }
   check(text, begin, end, /[\w\-!.~'()*,;:$&+=@[\]]/, 'authority');

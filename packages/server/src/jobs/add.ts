@@ -1,4 +1,5 @@
 import type { Add } from '@livery/protocol/agent';
+import { localFiles } from '../apps/local-path.ts';
 import { resolveFile } from '../apps/resolve-file.ts';
 import { lookUntil } from '../feed/look-until.ts';
 import { badArgument, HttpError } from '../http/errors.ts';
@@ -21,7 +22,7 @@ const WAIT_MS = 5_000;
 export async function addByUri(jobs: Jobs, session: App, what: What, uri: string | null): Promise<void> {
   const { apps, files } = jobs;
   if (uri === null || uri === '') throw badArgument('requirement failed: no uri provided.');
-  const resolved = allowed(() => resolveFile(uri, files));
+  const resolved = allowed(() => resolveFile(uri, localFiles(files.localDirs)));
   const name = nameOf(resolved);
   const goes_to = await goesTo(jobs, session, what, name);
   const row = await insertAddition(apps.store, { session_uid: session.uid, name, uri: resolved, goes_to });

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import type { CreateBatch } from '@livery/protocol/batches';
+import { createAccess } from '../auth/access.ts';
+import { createLocalBackend } from '../backends/local/local.ts';
+import { batchNoun } from '../batches/noun.ts';
+import { insertBatch } from '../batches/store.ts';
+import { createFeed } from '../feed/feed.ts';
+import { openStore } from '../store/open.ts';
+import { createLog } from '../telemetry/log.ts';
+import type { Apps } from './apps.ts';
+import { launchApp } from './launch.ts';
+import { createLineFiles } from './log.ts';
+import { insertApp, readApp } from './store.ts';
+import { createTurns } from './turns.ts';
+
+const base = await realpath(await mkdtemp(join(tmpdir(), 'livery-launch-')));
+const allowed = join(base, 'allowed');
+await mkdir(allowed);
+const store = await openStore(join(base, 'store'));
+const log = createLog(() => undefined);
+const backend = createLocalBackend(join(base, 'store'), { path: '/nowhere', version: '4', scala: '2.13' }, log);
+after(async () => {
+  backend.close();
+  await store.destroy();
+  await rm(base, { recursive: true });
+});
+
+const noun = batchNoun({ master: 'local', deployMode: null, defaults: {} }, { localDirs: [allowed], listConfs: [] });
+const rights = { allowedUsers: [], viewUsers: [], modifyUsers: [], superusers: [] };
+const apps: Apps = {
+  store,
+  backend,
+  access: createAccess({ ...rights, enabled: false, impersonation: false }),
+  creation: { refusedConf: [], maxStarting: null },
+  nouns: { batch: noun, session: noun },
+  feed: createFeed(),
+  log,
+  lineFiles: createLineFiles(),
+  turns: createTurns(),
+  stopping: new AbortController().signal,
+};
+
+/** A batch that was accepted, and of which a crash left the row alone. */
+async function acceptedBatch(request: Partial<CreateBatch>): Promise<string> {
+  const whole = { file: 'hdfs://host/x.jar', args: [], jars: [], files: [], archives: [], pyFiles: [], conf: {} };
+  return store.transaction().execute(async (tx) => {
+    const about = { noun: 'batch', name: null, owner: null, proxyUser: null, state: 'starting', now: 1 } as const;
+    const { uid } = await insertApp(tx, about);
+    await insertBatch(tx, uid, { ...whole, ...request } as CreateBatch);
+    return uid;
+  });
+}
+
+test('what may not be named any more when it is launched ends the app, which says so', async () => {
+  const link = join(allowed, 'program.py');
+  await writeFile(join(base, 'secret'), '');
+  const uid = await acceptedBatch({ file: link });
+  await symlink(join(base, 'secret'), link);
+  await launchApp(apps, uid);
+  const { state, cause } = (await readApp(store, uid)) ?? assert.fail();
+  const why = `The driver could not be started: Local path ${link} cannot be added to user sessions.`;
+  assert.deepEqual([state, cause], ['dead', why]);
+});

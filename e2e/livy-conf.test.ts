@@ -135,6 +135,28 @@ describe('a livy.conf as it is', () => {
     });
   });
 
+  test('idle time, age and heartbeats stand still while no server serves', async () => {
+    const { livy } = server;
+    const idle = await openSession(livy, { kind: 'sql', idleTimeout: '3s' });
+    const aged = await livy.open({ kind: 'sql', ttl: '3s' });
+    const silent = await livy.open({ kind: 'sql', heartbeatTimeoutInSecond: 3 });
+    const all = [idle.id, aged.id, silent.id];
+    await server.kill();
+    const killed = Date.now();
+    await until('each to be older, idle and silent for longer than it may be', async () => Date.now() - killed > 4000);
+    await server.restart();
+    const again = await server.livy.expect<{ sessions: { id: number }[] }>(200, 'GET', '/sessions');
+    const there = again.sessions.map(({ id }) => id);
+    assert.deepEqual(
+      all.filter((id) => !there.includes(id)),
+      [],
+    );
+    await until('all of them to be ended, in their time', async () => {
+      const left = await listed('/sessions');
+      return !all.some((id) => left.includes(id));
+    });
+  });
+
   test('row 77: what ended stays in the list for its time, and readable for longer', async () => {
     const { livy } = server;
     const { id } = await livy.submit({ file: fixture('ok.py') });

@@ -28,8 +28,8 @@ export const SESSION_STATES = [
   'killed',
 ] as const;
 
-/** States a batch can show. */
-export const BATCH_STATES = ['starting', 'recovering', 'running', 'success', 'dead', 'killed'] as const;
+/** States a batch can show. Livy's `recovering`, after a restart, is never shown: Airflow's operator fails on it. */
+export const BATCH_STATES = ['starting', 'running', 'success', 'dead', 'killed'] as const;
 
 /** States of a statement. A statement whose code failed is `available`, with an output of status `error`. */
 export const STATEMENT_STATES = ['waiting', 'running', 'available', 'cancelling', 'cancelled'] as const;

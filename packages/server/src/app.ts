@@ -147,7 +147,7 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
   const scheme = tls ? 'wss' : 'ws';
   agents.urls = addressesFromHere(address).map((at) => `${scheme}://${authority(at, port)}${agents.path}`);
   await adoptApps(apps);
-  const loops = [startSweeper(apps, config.retentionMs), startExpiry(sessions, config.sessions)];
+  const loops = [startSweeper(apps, config.retentionMs), await startExpiry(sessions, config.sessions)];
   if (config.tls && tls) {
     const renewed = async (next: LoadedTls) => {
       tls = next;

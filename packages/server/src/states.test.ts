@@ -15,3 +15,9 @@ test('every state is a word that clients know', () => {
   ];
   assert.deepEqual(unknown, []);
 });
+
+test('a batch never answers `recovering`: no move leads there, and every answer is checked against the described states', () => {
+  const { initial, moves } = batchStates;
+  assert.ok(![initial, ...Object.keys(moves), ...Object.values(moves).flat()].includes('recovering'));
+  assert.ok(!BATCH_STATES.some((word: string) => word === 'recovering'));
+});

@@ -1,8 +1,9 @@
 import { readApp } from '../apps/store.ts';
 import { parseTime } from '../config/time.ts';
+import { createServiceClock, type ServiceClock } from './service-clock.ts';
 import type { Sessions } from './sessions.ts';
 import { deleteSession } from './stop.ts';
-import { type LivingSession, livingSessions, requestOf } from './store.ts';
+import { type LivingSession, livingSessions, noteHeard, noteUsed, requestOf } from './store.ts';
 
 /** When sessions end by themselves; times in ms. Livy's settings of the same names. */
 export interface ExpiryRules {
@@ -13,59 +14,87 @@ export interface ExpiryRules {
   heartbeatCheckMs: number;
 }
 
+/** What a look at the sessions needs. */
+type Looked = Pick<Sessions, 'heartbeats'> & { apps: Pick<Sessions['apps'], 'store'> };
+
 const EVERY_MS = 5_000;
+/** A look that comes as many times later than it should says that the process was stopped meanwhile. */
+const LATE = 3;
 
 /**
- * Deletes sessions that nobody uses, that are too old, or whose client has gone silent. `stop` waits for the round
- * under way.
+ * Deletes sessions that nobody uses, that are too old, or whose client has gone silent, by a clock that stands still
+ * while no server serves. `stop` waits for what is under way.
  */
-export function startExpiry(sessions: Sessions, rules: ExpiryRules): { stop(): Promise<void> } {
-  const started = Date.now();
-  let round = Promise.resolve();
-  const timer = setInterval(
-    () => {
-      round = round
-        .then(() => expireSessions(sessions, rules, started))
-        .catch((error) => sessions.apps.log.error('sessions could not be expired', { error }));
-    },
-    Math.min(EVERY_MS, rules.heartbeatCheckMs),
-  ).unref();
+export async function startExpiry(sessions: Sessions, rules: ExpiryRules): Promise<{ stop(): Promise<void> }> {
+  const { store, log } = sessions.apps;
+  const every = Math.min(EVERY_MS, rules.heartbeatCheckMs);
+  const clock = await createServiceClock(store, LATE * every);
+  const ending = new Map<string, Promise<void>>();
+
+  /** Does not wait for the ends: the clock has to be looked at meanwhile. */
+  async function round(): Promise<void> {
+    const { now, late } = await lookForLate(sessions, rules, clock);
+    for (const uid of late.filter((one) => !ending.has(one))) {
+      const end = expireSession(sessions, rules, uid, now);
+      ending.set(
+        uid,
+        end.finally(() => ending.delete(uid)),
+      );
+    }
+  }
+
+  let rounds = Promise.resolve();
+  const timer = setInterval(() => {
+    rounds = rounds.then(round).catch((error) => log.error('sessions could not be expired', { error }));
+  }, every).unref();
   return {
-    stop: () => {
+    async stop() {
       clearInterval(timer);
-      return round;
+      await rounds;
+      await Promise.all(ending.values());
     },
   };
 }
 
-/** One round. `servingSince`: time in which no server served counts as use. */
-export async function expireSessions(sessions: Sessions, rules: ExpiryRules, servingSince: number): Promise<void> {
-  const { store } = sessions.apps;
-  const living = await livingSessions(store);
-  sessions.heartbeats.keep(new Set(living.map((session) => session.uid)));
-  const times = (session: LivingSession) => {
-    const silentSince = Math.max(sessions.heartbeats.last(session.uid), session.created_at);
-    return { now: Date.now(), servingSince, silentSince };
-  };
-  const late = living.filter((session) => reasonToEnd(session, rules, times(session)) !== null);
-  await Promise.all(
-    late.map((session) => expireSession(sessions, session.uid, (now) => reasonToEnd(now, rules, times(now)))),
-  );
+/**
+ * Notes what the clock shows of the sessions that are new, were used or were asked for since the last look (which is a
+ * little too late for each, never too early), and gives those that must end.
+ */
+export async function lookForLate(
+  { apps, heartbeats }: Looked,
+  rules: ExpiryRules,
+  clock: ServiceClock,
+): Promise<{ now: number; late: string[] }> {
+  const sessions = await livingSessions(apps.store);
+  const heard = heartbeats.take(sessions.filter((session) => heartbeatMs(session) > 0).map(({ uid }) => uid));
+  if (sessions.length === 0) return { now: 0, late: [] };
+  try {
+    return await apps.store.transaction().execute(async (tx) => {
+      const now = await clock.look(tx);
+      await noteUsed(
+        tx,
+        sessions.filter(isUsed).map(({ uid }) => uid),
+        now,
+      );
+      await noteHeard(tx, heard, now);
+      const late = (await livingSessions(tx)).filter((session) => reasonToEnd(session, rules, now) !== null);
+      return { now, late: late.map(({ uid }) => uid) };
+    });
+  } catch (error) {
+    for (const uid of heard) heartbeats.beat(uid);
+    throw error;
+  }
 }
 
 /** Somebody may have used the session meanwhile, so it is looked at again when the stop begins. */
-async function expireSession(
-  sessions: Sessions,
-  uid: string,
-  reasonFor: (session: LivingSession) => string | null,
-): Promise<void> {
-  const { apps } = sessions;
+async function expireSession(sessions: Sessions, rules: ExpiryRules, uid: string, now: number): Promise<void> {
+  const { apps, heartbeats } = sessions;
   try {
     const app = await readApp(apps.store, uid);
     if (!app || app.ended_at !== null) return;
     await deleteSession(sessions, app, async (tx) => {
       const [session] = await livingSessions(tx, uid);
-      const why = session ? reasonFor(session) : null;
+      const why = session ? reasonToEnd(session, rules, now, heartbeats.heard(uid)) : null;
       if (why !== null) apps.log.info('a session is ended', { uid, id: app.id, why });
       return why === null ? null : `The session was ended: ${why}.`;
     });
@@ -76,20 +105,28 @@ async function expireSession(
 
 /**
  * Why a session must end now, or null. Only a session that is idle can be idle too long: Livy counts starting and
- * running statements too, and ends sessions at work.
+ * running statements too, and ends sessions at work. What is not noted yet has just been. `heard`: asked for since.
  */
-export function reasonToEnd(
-  session: LivingSession,
-  rules: ExpiryRules,
-  { now, servingSince, silentSince }: { now: number; servingSince: number; silentSince: number },
-): string | null {
+export function reasonToEnd(session: LivingSession, rules: ExpiryRules, now: number, heard = false): string | null {
   const request = requestOf(session);
   const idleMs = request.idleTimeout === null ? rules.timeoutMs : parseTime(request.idleTimeout);
   const ttlMs = request.ttl === null ? rules.ttlMs : parseTime(request.ttl);
-  const heartbeatMs = request.heartbeatTimeoutInSecond * 1000;
-  const idleFor = now - Math.max(session.last_activity, servingSince);
+  const silentMs = heartbeatMs(session);
+  const { created_service_ms: created, used_service_ms: used, heard_service_ms: beat } = session;
+  const idleFor = now - (used ?? now);
+  const silentFor = now - Math.max(created ?? now, beat ?? 0, heard ? now : 0);
   if (rules.timeoutCheck && session.state === 'idle' && idleFor > idleMs) return `nobody used it for ${idleFor} ms`;
-  if (rules.timeoutCheck && rules.ttlCheck && now - session.created_at > ttlMs) return `it is older than ${ttlMs} ms`;
-  if (heartbeatMs > 0 && now - silentSince > heartbeatMs) return `its client was silent for ${now - silentSince} ms`;
+  if (rules.timeoutCheck && rules.ttlCheck && now - (created ?? now) > ttlMs) return `it is older than ${ttlMs} ms`;
+  if (silentMs > 0 && silentFor > silentMs) return `its client was silent for ${silentFor} ms`;
   return null;
+}
+
+/** Was it used, or made, since it was looked at last? */
+function isUsed(session: LivingSession): boolean {
+  return session.used_service_ms === null;
+}
+
+/** How long the session's client may be silent, ms; 0: for ever. */
+function heartbeatMs(session: LivingSession): number {
+  return requestOf(session).heartbeatTimeoutInSecond * 1000;
 }

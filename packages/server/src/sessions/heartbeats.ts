@@ -1,22 +1,27 @@
 /**
- * When each session was last asked for, ms. In memory alone: an outage of the server must not count against clients,
- * so after a start every heartbeat counts as new.
+ * Which sessions were asked for since somebody last took note. After a start that is all of them: their clients may have
+ * asked while no server was there to hear it.
  */
 export interface Heartbeats {
   beat(uid: string): void;
-  last(uid: string): number;
-  /** Forgets all but these. */
-  keep(uids: ReadonlySet<string>): void;
+  /** Whether a session was asked for since the last `take`. */
+  heard(uid: string): boolean;
+  /** Those of `uids` that were asked for since the last `take`; all others are forgotten. */
+  take(uids: readonly string[]): string[];
 }
 
 export function createHeartbeats(): Heartbeats {
-  const started = Date.now();
-  const beats = new Map<string, number>();
+  let begun = true;
+  let beats = new Set<string>();
+  const heard = (uid: string) => begun || beats.has(uid);
   return {
-    beat: (uid) => void beats.set(uid, Date.now()),
-    last: (uid) => beats.get(uid) ?? started,
-    keep(uids) {
-      for (const uid of beats.keys()) if (!uids.has(uid)) beats.delete(uid);
+    beat: (uid) => void beats.add(uid),
+    heard,
+    take(uids) {
+      const taken = uids.filter(heard);
+      begun = false;
+      beats = new Set();
+      return taken;
     },
   };
 }

@@ -66,7 +66,26 @@ export async function livingSessions(db: Db, uid?: string): Promise<LivingSessio
   return (uid === undefined ? living : living.where('apps.uid', '=', uid)).execute();
 }
 
-/** Notes that somebody used the session, for the idle time-out. Reads do not count (Livy's rule). */
+/**
+ * Notes that somebody used the session, for the idle time-out. Reads do not count (Livy's rule). What the service clock
+ * shows is noted by who looks at it next.
+ */
 export async function touchActivity(db: Db, uid: string, now: number): Promise<void> {
-  await db.updateTable('sessions').set({ last_activity: now }).where('uid', '=', uid).execute();
+  await db.updateTable('sessions').set({ last_activity: now, used_service_ms: null }).where('uid', '=', uid).execute();
+}
+
+/** Notes what the service clock shows, of sessions that were used or made since somebody looked at it. */
+export async function noteUsed(db: Db, uids: readonly string[], now: number): Promise<void> {
+  if (uids.length === 0) return;
+  const used = db.updateTable('sessions').set((eb) => ({
+    created_service_ms: eb.fn.coalesce('created_service_ms', eb.val(now)),
+    used_service_ms: eb.fn.coalesce('used_service_ms', eb.val(now)),
+  }));
+  await used.where('uid', 'in', uids).execute();
+}
+
+/** Notes what the service clock shows, of sessions whose clients were heard since somebody looked at it. */
+export async function noteHeard(db: Db, uids: readonly string[], now: number): Promise<void> {
+  if (uids.length === 0) return;
+  await db.updateTable('sessions').set({ heard_service_ms: now }).where('uid', 'in', uids).execute();
 }

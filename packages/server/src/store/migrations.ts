@@ -6,6 +6,7 @@ import type { Migration } from 'kysely/migration';
 export const migrations: Record<string, Migration> = {
   '0001-apps-sessions-statements': { up: first },
   '0002-jobs-additions': { up: jobsAndAdditions },
+  '0003-service-clock': { up: serviceClock },
 };
 
 async function first(db: Kysely<unknown>): Promise<void> {
@@ -147,4 +148,15 @@ async function jobsAndAdditions(db: Kysely<unknown>): Promise<void> {
     .addColumn('bytes', 'blob', (c) => c.notNull())
     .addPrimaryKeyConstraint('addition_chunks_key', ['addition_uid', 'chunk'])
     .execute();
+}
+
+async function serviceClock(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('service_clock')
+    .addColumn('service_ms', 'bigint', (c) => c.notNull())
+    .execute();
+  await sql`insert into service_clock (service_ms) values (0)`.execute(db);
+  for (const column of ['created_service_ms', 'used_service_ms', 'heard_service_ms']) {
+    await db.schema.alterTable('sessions').addColumn(column, 'bigint').execute();
+  }
 }

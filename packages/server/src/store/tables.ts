@@ -7,6 +7,7 @@ import type { Generated, Selectable } from 'kysely';
 export interface Tables {
   identity: { store_id: string };
   sequences: SequencesTable;
+  service_clock: ServiceClockTable;
   apps: AppsTable;
   batches: BatchesTable;
   sessions: SessionsTable;
@@ -23,6 +24,11 @@ export type NounName = 'batch' | 'session';
 interface SequencesTable {
   noun: NounName;
   next_id: number;
+}
+
+/** One row: for how long sessions have been served since the store was made, ms. */
+interface ServiceClockTable {
+  service_ms: number;
 }
 
 /** What a batch and a session share: one Spark application. `uid` names it outside (tags, files, processes). */
@@ -65,6 +71,10 @@ interface SessionsTable {
   next_job: Generated<number>;
   next_addition: Generated<number>;
   last_activity: number;
+  /** What the service clock showed when the session was made, used and asked for last; null: it was not looked at since. */
+  created_service_ms: number | null;
+  used_service_ms: number | null;
+  heard_service_ms: number | null;
 }
 
 interface StatementsTable {

@@ -73,7 +73,7 @@ describe('the two commands', () => {
       );
       const nowhere = npm('start', '--', '--port', '0', '--data-dir', '/proc/no/folder');
       assert.equal((await nowhere.exit)[0], 1);
-      assert.match(nowhere.printed(), /^livery: the store \/proc\/no\/folder\/livery\.db cannot be opened: ENOENT/m);
+      assert.match(nowhere.printed(), /^livery: the data directory \/proc\/no\/folder cannot be made: ENOENT/m);
     } finally {
       taken.close();
       await rm(dir, { recursive: true });

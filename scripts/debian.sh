@@ -27,6 +27,7 @@ jdk_fits || packages+=(openjdk-17-jdk-headless)
 has mvn || packages+=(maven)
 python_fits || packages+=(python3 python3-venv)
 has R || packages+=(r-base-core)
+compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || packages+=(postgresql)
 
 if [ ${#packages[@]} -eq 0 ]; then
   echo 'No Debian package is missing.'

@@ -5,12 +5,16 @@ import { createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { startPostgres } from '../../packages/server/src/store/testing/postgres.ts';
 import { createLivy, type Livy } from './livy.ts';
 import { endLeftovers } from './processes.ts';
 import type { Spark } from './sparks.ts';
 
 export const MAIN = new URL('../../packages/server/dist/bundle/main.js', import.meta.url).pathname;
 const FIXTURES = new URL('../fixtures', import.meta.url).pathname;
+
+/** `LIVERY_E2E_STORE=postgres` lets every test server that names no store have one in a PostgreSQL of its own. */
+const ON_POSTGRES = process.env.LIVERY_E2E_STORE === 'postgres';
 
 /** A real server as a user starts it, in a process and a data directory of its own. */
 export interface TestServer {
@@ -62,6 +66,8 @@ export async function startServer({
   await mkdir(sparkConf);
   await writeFile(join(sparkConf, 'spark-defaults.conf'), `${sparkDefaults.join('\n')}\n`);
   let host = '127.0.0.1';
+  const postgres = ON_POSTGRES && environment.LIVERY_STORE === undefined ? await startPostgres() : null;
+  const database = await postgres?.createDatabase();
   let port = await freePort();
   const args = () => ['--host', host, '--port', String(port), '--data-dir', dataDir, '--conf', confFile];
   const env = {
@@ -69,6 +75,7 @@ export async function startServer({
     SPARK_HOME: spark.home,
     PYSPARK_PYTHON: spark.python,
     SPARK_CONF_DIR: sparkConf,
+    ...(database && { LIVERY_STORE: database.url }),
     ...environment,
   };
   let child = await launch(args(), env, logFile);
@@ -104,6 +111,7 @@ export async function startServer({
     dispose: async () => {
       await end('SIGTERM');
       await endLeftovers(dir);
+      await postgres?.dispose();
       await rm(dir, { recursive: true, force: true });
     },
   };

@@ -1,9 +1,11 @@
-// node bundle.mjs OUT/main.js: the server's compiled modules and all that they import, as two files. Loading 500 files
+// node bundle.mjs OUT/main.js: the server's compiled modules and all that they import, as a few files. Loading 500 files
 // one by one takes 0.3 s of CPU and 18 MB more at every start.
+import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 
 const outdir = dirname(process.argv[2]);
+await rm(outdir, { recursive: true, force: true });
 await build({
   entryPoints: [join(outdir, '..', 'main.js')],
   outdir,
@@ -13,7 +15,7 @@ await build({
   platform: 'node',
   target: 'node24',
   format: 'esm',
-  chunkNames: '[name]',
+  chunkNames: '[name]-[hash]',
   // Libraries of the older kind ask for their parts by `require`.
   banner: { js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);" },
   logLevel: 'warning',

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../failure.mjs';
 import { findCommand } from './find.mjs';
@@ -39,7 +39,13 @@ function wrongSparkHome() {
 const TEST_PROGRAMS = { curl: 'curl', openssl: 'openssl', R: 'r-base-core' };
 
 function missingForTests() {
-  return Object.entries(TEST_PROGRAMS)
-    .filter(([program]) => !findCommand(program))
-    .map(([program, name]) => `${program} is missing, which the tests call: install the package ${name}.`);
+  const missing = Object.entries(TEST_PROGRAMS).filter(([program]) => !findCommand(program));
+  if (!hasPostgres()) missing.push(['PostgreSQL', 'postgresql']);
+  return missing.map(([program, name]) => `${program} is missing, which the tests call: install the package ${name}.`);
+}
+
+/** Debian keeps the programs of each version in a folder that is on no path. */
+function hasPostgres() {
+  const all = '/usr/lib/postgresql';
+  return existsSync(all) && readdirSync(all).some((version) => existsSync(join(all, version, 'bin', 'initdb')));
 }

@@ -61,7 +61,7 @@ const WORK_WITHIN_MS = 1_500;
 export async function startLivery(config: Config, log: Log): Promise<Livery> {
   const spark = await readSparkHome(config.spark.home);
   checkVersions(spark, config.spark);
-  const store = await openStore(config.dataDir);
+  const store = await openStore(config.dataDir, config.store);
   try {
     return await serve(config, spark, store, log);
   } catch (error) {

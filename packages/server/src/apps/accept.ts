@@ -6,7 +6,7 @@ import type { Apps } from './apps.ts';
 import { type FileRequest, type FileRules, resolveFiles } from './files.ts';
 import { launchApp } from './launch.ts';
 import { type AppRequest, refusedKeys } from './spark-conf.ts';
-import { countLiving, insertApp, NameTaken } from './store.ts';
+import { countLiving, insertApp, lockCreation, NameTaken } from './store.ts';
 
 /**
  * Accepts a new app of `caller`: when this resolves it is in the store and will run, whatever happens to the server.
@@ -41,6 +41,7 @@ export async function acceptApp(
 /** Launches are counted, not what runs: a burst must not starve the machine, and a full one is the operator's choice. */
 async function checkStarting(db: Db, { nouns, creation }: Apps): Promise<void> {
   if (creation.maxStarting === null) return;
+  await lockCreation(db);
   const initial = [...new Set(Object.values(nouns).map(({ states }) => states.initial))];
   if ((await countLiving(db, initial)) >= creation.maxStarting) throw tooManyStarting();
 }

@@ -2,7 +2,7 @@ import type { End } from '../backends/backend.ts';
 import type { Apps } from './apps.ts';
 import { readLog } from './log.ts';
 import { moveApp } from './move.ts';
-import { readApp } from './store.ts';
+import { lockApp, readApp } from './store.ts';
 
 const LINES_FOR_THE_CAUSE = 200;
 
@@ -16,7 +16,7 @@ export async function recordEnd(apps: Apps, uid: string, end: End, cause: string
   const noun = apps.nouns[before.noun];
   const { log: lastLines } = await readLog(apps, before, { size: LINES_FOR_THE_CAUSE });
   const moved = await apps.store.transaction().execute(async (tx) => {
-    const app = (await readApp(tx, uid)) ?? before;
+    const app = (await lockApp(tx, uid)) ?? before;
     const ending = noun.ending(app, end, lastLines);
     const why = cause ?? app.cause ?? ending.cause;
     const facts = { exit_code: end.exitCode, cause: why };

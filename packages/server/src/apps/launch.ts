@@ -5,7 +5,7 @@ import type { Apps } from './apps.ts';
 import { recordEnd } from './end.ts';
 import { moveApp } from './move.ts';
 import { endApp } from './stop.ts';
-import { noteLaunch, readApp } from './store.ts';
+import { lockApp, noteLaunch, readApp } from './store.ts';
 
 /** How long to wait after a failure that is not the app's own, such as a full disk, ms. */
 const RETRY_MS = 1_000;
@@ -67,6 +67,7 @@ async function recordLaunch(apps: Apps, app: App): Promise<void> {
   const { states, submittedState } = apps.nouns[app.noun];
   const now = Date.now();
   await apps.store.transaction().execute(async (tx) => {
+    await lockApp(tx, app.uid);
     await noteLaunch(tx, app.uid, now);
     if (submittedState !== null) await moveApp(tx, states, app.uid, submittedState, now);
   });

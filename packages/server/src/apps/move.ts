@@ -2,7 +2,7 @@ import type { Updateable } from 'kysely';
 import type { Db } from '../store/db.ts';
 import { isFinal, mayMove, type StateTable } from '../store/states.ts';
 import type { App, Tables } from '../store/tables.ts';
-import { readApp } from './store.ts';
+import { lockApp } from './store.ts';
 
 /** What may change together with a state. */
 export type Facts = Pick<
@@ -23,7 +23,7 @@ export async function moveApp(
   now: number,
   facts: Facts = {},
 ): Promise<App | null> {
-  const app = await readApp(db, uid);
+  const app = await lockApp(db, uid);
   if (!app || !mayMove(states, app.state, to)) return null;
   const ended = isFinal(states, to) ? { ended_at: now, held_name: null } : {};
   const moved = await db

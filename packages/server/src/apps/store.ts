@@ -73,6 +73,19 @@ export async function readApp(db: Db, uid: string): Promise<App | null> {
   return (await db.selectFrom('apps').selectAll().where('uid', '=', uid).executeTakeFirst()) ?? null;
 }
 
+/**
+ * The app as it is now, and as it stays until the transaction ends: whoever reads something of an app and writes by it
+ * locks its row first, before everything else of it, for another server may be about the same. Null when it is gone.
+ */
+export async function lockApp(tx: Db, uid: string): Promise<App | null> {
+  return (await tx.selectFrom('apps').selectAll().where('uid', '=', uid).forUpdate().executeTakeFirst()) ?? null;
+}
+
+/** Lets nobody else make an app until the transaction ends. It comes before the lock of any app. */
+export async function lockCreation(tx: Db): Promise<void> {
+  await tx.selectFrom('sequences').select('noun').orderBy('noun').forUpdate().execute();
+}
+
 /** Livy's list: in the order of ids, without those that ended before `endedSince` (ms). */
 export async function listApps(
   db: Db,

@@ -40,6 +40,7 @@ export function readConfig(
 function configOf(values: Values, blacklist: readonly string[], environment: NodeJS.ProcessEnv) {
   return {
     dataDir: values['livery.data-dir'] ?? defaultDataDir(environment),
+    store: values['livery.store'],
     retentionMs: values['livery.retention'],
     server: {
       host: values['livy.server.host'],
@@ -100,7 +101,8 @@ function valuesOf(given: ReadonlyMap<string, Given>): Values {
     if (text === null) return [key, null];
     const value = type.read(text.trim());
     if (value !== undefined) return [key, value];
-    throw new ConfigError(`${key} is "${text}" (${where}), but it has to be ${type.accepts}.`);
+    const wrong = type.secret ? `${key} (${where}) is something else` : `${key} is "${text}" (${where})`;
+    throw new ConfigError(`${wrong}, but it has to be ${type.accepts}.`);
   });
   return Object.fromEntries(entries) as Values;
 }

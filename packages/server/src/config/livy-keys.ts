@@ -55,7 +55,7 @@ export const LIVY_KEYS: readonly LivyKeys[] = [
   },
   {
     keys: ['livy.server.recovery.*', 'livy.server.zookeeper.url', 'livy.server.zk.*', 'livy.server.hdfs.safe-mode.*'],
-    says: 'what the server knows is in a database of its own; set `livery.data-dir`',
+    says: 'what the server knows is in a database of its own; set `livery.data-dir` or `livery.store`',
   },
   { keys: ['livy.server.yarn.*'], says: 'this version runs every driver on its own machine' },
   {

@@ -1,3 +1,4 @@
+import { postgresUrl } from './postgres-url.ts';
 import {
   authType,
   clientMode,
@@ -207,6 +208,11 @@ export const SETTINGS = {
     path,
     '`$XDG_STATE_HOME/livery`, else `~/.local/state/livery`',
     'Where the server keeps what it knows, and the output of drivers.',
+  ),
+  'livery.store': unset(
+    postgresUrl,
+    'a file in the data directory',
+    'The PostgreSQL database, of version 15 or later, where the server keeps what it knows: `postgres://USER:PASSWORD@HOST:PORT/DATABASE`.',
   ),
   'livery.retention': setting(
     time,

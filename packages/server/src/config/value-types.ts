@@ -7,6 +7,8 @@ export interface ValueType<T> {
   name: string;
   /** Ends the sentence "It has to be …". */
   accepts: string;
+  /** The text may hold a password: no message shows it. */
+  secret?: true;
   read(text: string): T | undefined;
 }
 

@@ -1,26 +1,16 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import type { AgentEvent } from '@livery/protocol/agent';
 import { insertApp, readApp } from '../apps/store.ts';
 import { createFeed } from '../feed/feed.ts';
 import { insertStatement, nextStatementId, readStatement } from '../statements/store.ts';
-import { openStore, type Store } from '../store/open.ts';
+import type { Store } from '../store/open.ts';
+import { STORES, type TestStore } from '../store/testing/stores.ts';
 import { MissingEvent, receive } from './receive.ts';
 import { resume } from './resume.ts';
 
-const dir = await mkdtemp(join(tmpdir(), 'livery-inbox-'));
-const store: Store = await openStore(dir);
-const feed = createFeed();
-after(async () => {
-  await store.destroy();
-  await rm(dir, { recursive: true });
-});
-
 /** A session in the store, as `POST /sessions` leaves it, with `waiting` statements. */
-async function newSession(waiting: number): Promise<string> {
+async function newSession(store: Store, waiting: number): Promise<string> {
   return store.transaction().execute(async (tx) => {
     const now = Date.now();
     const app = await insertApp(tx, {
@@ -65,69 +55,82 @@ const finished = (n: number, id: number, output: string | null, parts = 0): Agen
   output,
   parts,
 });
-const stateOf = async (uid: string) => (await readApp(store, uid))?.state;
 
-test('a session is idle once nothing is left to run, and not before', async () => {
-  const uid = await newSession(1);
-  await receive(store, feed, uid, [ready(1)]);
-  assert.equal(await stateOf(uid), 'busy');
-  await receive(store, feed, uid, [started(2, 0)]);
-  assert.equal((await readStatement(store, uid, 0))?.state, 'running');
-  await receive(store, feed, uid, [finished(3, 0, '{"status":"ok"}')]);
-  const statement = await readStatement(store, uid, 0);
-  assert.deepEqual(
-    [statement?.state, statement?.started_at, statement?.completed_at, statement?.output_json],
-    ['available', 10, 20, '{"status":"ok"}'],
-  );
-  assert.equal(await stateOf(uid), 'idle');
-});
+for (const [kind, open] of Object.entries(STORES)) {
+  describe(`what agents say, in ${kind}`, () => {
+    const feed = createFeed();
+    let opened: TestStore;
+    let store: Store;
+    before(async () => {
+      opened = await open();
+      store = opened.store;
+    });
+    after(() => opened.dispose());
+    const stateOf = async (uid: string) => (await readApp(store, uid))?.state;
 
-test('events that come again change nothing', async () => {
-  const uid = await newSession(1);
-  const events = [ready(1), started(2, 0), finished(3, 0, '{"a":1}')];
-  await receive(store, feed, uid, events);
-  await receive(store, feed, uid, [started(2, 0), finished(3, 0, '{"a":2}')]);
-  assert.equal((await readStatement(store, uid, 0))?.output_json, '{"a":1}');
-  assert.equal((await resume(store, uid, { statements: [], jobs: [] })).lastStored, 3);
-});
+    test('a session is idle once nothing is left to run, and not before', async () => {
+      const uid = await newSession(store, 1);
+      await receive(store, feed, uid, [ready(1)]);
+      assert.equal(await stateOf(uid), 'busy');
+      await receive(store, feed, uid, [started(2, 0)]);
+      assert.equal((await readStatement(store, uid, 0))?.state, 'running');
+      await receive(store, feed, uid, [finished(3, 0, '{"status":"ok"}')]);
+      const statement = await readStatement(store, uid, 0);
+      assert.deepEqual(
+        [statement?.state, statement?.started_at, statement?.completed_at, statement?.output_json],
+        ['available', 10, 20, '{"status":"ok"}'],
+      );
+      assert.equal(await stateOf(uid), 'idle');
+    });
 
-test('a gap is refused whole, so that the agent sends again', async () => {
-  const uid = await newSession(1);
-  await assert.rejects(receive(store, feed, uid, [ready(1), finished(3, 0, '{}')]), MissingEvent);
-  assert.equal(await stateOf(uid), 'starting');
-  assert.equal((await resume(store, uid, { statements: [], jobs: [] })).lastStored, 0);
-});
+    test('events that come again change nothing', async () => {
+      const uid = await newSession(store, 1);
+      const events = [ready(1), started(2, 0), finished(3, 0, '{"a":1}')];
+      await receive(store, feed, uid, events);
+      await receive(store, feed, uid, [started(2, 0), finished(3, 0, '{"a":2}')]);
+      assert.equal((await readStatement(store, uid, 0))?.output_json, '{"a":1}');
+      assert.equal((await resume(store, uid, { statements: [], jobs: [] })).lastStored, 3);
+    });
 
-test('a long output is put together from its parts; one that is no JSON becomes an error', async () => {
-  const uid = await newSession(2);
-  const parts: AgentEvent[] = ['{"data":', '12345678901234567890.5', '}'].map((text, i) => ({
-    n: i + 3,
-    type: 'part',
-    id: 0,
-    text,
-  }));
-  await receive(store, feed, uid, [ready(1), started(2, 0), ...parts, finished(6, 0, null, 3)]);
-  assert.equal((await readStatement(store, uid, 0))?.output_json, '{"data":12345678901234567890.5}');
-  await receive(store, feed, uid, [started(7, 1), finished(8, 1, '{"broken')]);
-  assert.match((await readStatement(store, uid, 1))?.output_json ?? '', /"ename":"InternalError"/);
-});
+    test('a gap is refused whole, so that the agent sends again', async () => {
+      const uid = await newSession(store, 1);
+      await assert.rejects(receive(store, feed, uid, [ready(1), finished(3, 0, '{}')]), MissingEvent);
+      assert.equal(await stateOf(uid), 'starting');
+      assert.equal((await resume(store, uid, { statements: [], jobs: [] })).lastStored, 0);
+    });
 
-test('an agent that dials is told what it does not know, in order', async () => {
-  const uid = await newSession(3);
-  const first = await resume(store, uid, { statements: [], jobs: [] });
-  assert.deepEqual(
-    first.frames.map((frame) => (frame.type === 'run' ? frame.id : frame.type)),
-    [0, 1, 2],
-  );
-  assert.equal((await readStatement(store, uid, 2))?.sent, 1);
-  const again = await resume(store, uid, { statements: [0, 1], jobs: [] });
-  assert.deepEqual(
-    again.frames.map((frame) => (frame.type === 'run' ? frame.id : frame.type)),
-    [2],
-  );
-});
+    test('a long output is put together from its parts; one that is no JSON becomes an error', async () => {
+      const uid = await newSession(store, 2);
+      const parts: AgentEvent[] = ['{"data":', '12345678901234567890.5', '}'].map((text, i) => ({
+        n: i + 3,
+        type: 'part',
+        id: 0,
+        text,
+      }));
+      await receive(store, feed, uid, [ready(1), started(2, 0), ...parts, finished(6, 0, null, 3)]);
+      assert.equal((await readStatement(store, uid, 0))?.output_json, '{"data":12345678901234567890.5}');
+      await receive(store, feed, uid, [started(7, 1), finished(8, 1, '{"broken')]);
+      assert.match((await readStatement(store, uid, 1))?.output_json ?? '', /"ename":"InternalError"/);
+    });
 
-test('the agent of a session that is gone is told to stop', async () => {
-  const { frames } = await resume(store, 'abc', { statements: [], jobs: [] });
-  assert.deepEqual(frames, [{ type: 'stop' }]);
-});
+    test('an agent that dials is told what it does not know, in order', async () => {
+      const uid = await newSession(store, 3);
+      const first = await resume(store, uid, { statements: [], jobs: [] });
+      assert.deepEqual(
+        first.frames.map((frame) => (frame.type === 'run' ? frame.id : frame.type)),
+        [0, 1, 2],
+      );
+      assert.equal((await readStatement(store, uid, 2))?.sent, 1);
+      const again = await resume(store, uid, { statements: [0, 1], jobs: [] });
+      assert.deepEqual(
+        again.frames.map((frame) => (frame.type === 'run' ? frame.id : frame.type)),
+        [2],
+      );
+    });
+
+    test('the agent of a session that is gone is told to stop', async () => {
+      const { frames } = await resume(store, 'abc', { statements: [], jobs: [] });
+      assert.deepEqual(frames, [{ type: 'stop' }]);
+    });
+  });
+}

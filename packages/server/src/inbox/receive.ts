@@ -1,4 +1,5 @@
 import type { AgentEvent } from '@livery/protocol/agent';
+import { lockApp } from '../apps/store.ts';
 import type { Feed } from '../feed/feed.ts';
 import { additionSettled, forgetBytes } from '../jobs/added.ts';
 import { jobFinished, jobPart, jobStarted } from '../jobs/finish.ts';
@@ -18,6 +19,7 @@ export class MissingEvent extends Error {}
  */
 export async function receive(store: Store, feed: Feed, uid: string, events: readonly AgentEvent[]): Promise<void> {
   await store.transaction().execute(async (tx) => {
+    await lockApp(tx, uid);
     const session = await readSession(tx, uid);
     if (!session) return;
     let last = session.last_event;

@@ -1,5 +1,5 @@
 import type { ServerFrame } from '@livery/protocol/agent';
-import { readApp } from '../apps/store.ts';
+import { lockApp, readApp } from '../apps/store.ts';
 import { additionsToResume, jobsToResume } from '../jobs/resume.ts';
 import { readSession } from '../sessions/store.ts';
 import { statementsToResume } from '../statements/resume.ts';
@@ -16,7 +16,7 @@ export async function resume(
   known: { statements: readonly number[]; jobs: readonly number[] },
 ): Promise<{ lastStored: number; frames: ServerFrame[] }> {
   return store.transaction().execute(async (tx) => {
-    const [app, session] = [await readApp(tx, uid), await readSession(tx, uid)];
+    const [app, session] = [await lockApp(tx, uid), await readSession(tx, uid)];
     if (!app || !session || app.ended_at !== null || app.state === 'shutting_down') {
       return { lastStored: session?.last_event ?? 0, frames: [{ type: 'stop' }] };
     }

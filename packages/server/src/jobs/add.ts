@@ -3,7 +3,7 @@ import { localFiles } from '../apps/local-path.ts';
 import { resolveFile } from '../apps/resolve-file.ts';
 import { lookUntil } from '../feed/look-until.ts';
 import { badArgument, HttpError } from '../http/errors.ts';
-import { activeSession } from '../sessions/active.ts';
+import { activeSession, lockActiveSession } from '../sessions/active.ts';
 import { kindOf, readSession, touchActivity } from '../sessions/store.ts';
 import type { AdditionRow, App } from '../store/tables.ts';
 import { acceptAddition, insertAddition, readAddition } from './additions.ts';
@@ -47,7 +47,7 @@ export async function goesTo({ apps }: Jobs, session: App, what: What, name: str
  */
 export async function settle({ apps, links }: Jobs, session: App, arrived: AdditionRow, chunks: number): Promise<void> {
   const { row, starting } = await apps.store.transaction().execute(async (tx) => {
-    const app = await activeSession(tx, session);
+    const app = await lockActiveSession(tx, session);
     await touchActivity(tx, app.uid, Date.now());
     return { row: await acceptAddition(tx, arrived, chunks), starting: app.state === 'starting' };
   });

@@ -1,4 +1,4 @@
-import { activeSession } from '../sessions/active.ts';
+import { lockActiveSession } from '../sessions/active.ts';
 import { settleBusy } from '../sessions/busy.ts';
 import type { App } from '../store/tables.ts';
 import type { Jobs } from './jobs.ts';
@@ -12,7 +12,7 @@ import { readJob } from './store.ts';
  */
 export async function cancelJob({ apps, links }: Jobs, session: App, id: number): Promise<void> {
   const tell = await apps.store.transaction().execute(async (tx) => {
-    const app = await activeSession(tx, session);
+    const app = await lockActiveSession(tx, session);
     const row = await readJob(tx, app.uid, id);
     if (!row) return false;
     if (row.state === 'QUEUED' && row.sent === 0) {

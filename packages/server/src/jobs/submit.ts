@@ -2,7 +2,7 @@ import type { Job } from '@livery/protocol/agent';
 import type { SubmitJob } from '@livery/protocol/jobs';
 import { kindOf } from '@livery/protocol/states';
 import { badArgument } from '../http/errors.ts';
-import { activeSession } from '../sessions/active.ts';
+import { lockActiveSession } from '../sessions/active.ts';
 import { sessionBusy } from '../sessions/busy.ts';
 import type { App, JobRow } from '../store/tables.ts';
 import type { Jobs } from './jobs.ts';
@@ -18,7 +18,7 @@ export async function submitJob({ apps, links }: Jobs, session: App, request: Su
   const runtime = runtimeOf(request.jobType);
   if (job === null || job === '') throw badArgument('requirement failed: no job provided.');
   const row = await apps.store.transaction().execute(async (tx) => {
-    const app = await activeSession(tx, session);
+    const app = await lockActiveSession(tx, session);
     const { id, afterStatement } = await nextJobId(tx, app.uid);
     const accepted: JobRow = {
       session_uid: app.uid,

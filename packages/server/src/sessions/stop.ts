@@ -1,5 +1,6 @@
 import { moveApp } from '../apps/move.ts';
 import { killApp, removeApp, waitForEnd } from '../apps/stop.ts';
+import { lockApp } from '../apps/store.ts';
 import { alreadyRemoved } from '../http/errors.ts';
 import type { Db } from '../store/db.ts';
 import type { App } from '../store/tables.ts';
@@ -21,6 +22,7 @@ const asked: Reason = async () => 'The session was stopped.';
 export async function stopSession(sessions: Sessions, app: App, reason: Reason = asked): Promise<boolean> {
   const { apps } = sessions;
   const begun = await apps.store.transaction().execute(async (tx) => {
+    await lockApp(tx, app.uid);
     const cause = await reason(tx);
     if (cause === null) return null;
     return { cause, moved: await moveApp(tx, sessionStates, app.uid, 'shutting_down', Date.now(), { cause }) };

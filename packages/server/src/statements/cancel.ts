@@ -1,4 +1,4 @@
-import { readApp } from '../apps/store.ts';
+import { lockApp } from '../apps/store.ts';
 import { notFoundSession, wrongState } from '../http/errors.ts';
 import { settleBusy } from '../sessions/busy.ts';
 import type { App } from '../store/tables.ts';
@@ -13,7 +13,7 @@ import { readStatement } from './store.ts';
  */
 export async function cancelStatement({ apps, links }: Statements, session: App, id: number): Promise<void> {
   const tell = await apps.store.transaction().execute(async (tx) => {
-    const app = await readApp(tx, session.uid);
+    const app = await lockApp(tx, session.uid);
     if (!app) throw notFoundSession(session.id);
     if (app.ended_at !== null) throw wrongState(app.state);
     const row = await readStatement(tx, session.uid, id);

@@ -1,6 +1,6 @@
 import type { Run } from '@livery/protocol/agent';
 import type { CreateStatement } from '@livery/protocol/statements';
-import { readApp } from '../apps/store.ts';
+import { lockApp } from '../apps/store.ts';
 import { badArgument, notFoundSession, wrongState } from '../http/errors.ts';
 import { sessionBusy } from '../sessions/busy.ts';
 import { kindOf, readSession } from '../sessions/store.ts';
@@ -24,7 +24,7 @@ export async function createStatement(
   const { code } = request;
   if (code === null) throw badArgument('requirement failed: No code was given: send {"code": "…"}.');
   const row = await apps.store.transaction().execute(async (tx) => {
-    const app = await readApp(tx, session.uid);
+    const app = await lockApp(tx, session.uid);
     const about = await readSession(tx, session.uid);
     if (!app || !about) throw notFoundSession(session.id);
     if (app.ended_at !== null || app.state === 'shutting_down') throw wrongState(app.state);

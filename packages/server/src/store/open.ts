@@ -1,27 +1,44 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { Kysely, SqliteDialect } from 'kysely';
-import { Migrator } from 'kysely/migration';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { type Dialect, HandleEmptyInListsPlugin, Kysely, replaceWithNoncontingentExpression } from 'kysely';
+import type { Migration } from 'kysely/migration';
+import { StoreError } from './errors.ts';
+import { migrate } from './migrate.ts';
 import { migrations } from './migrations.ts';
-import { kyselyDatabase } from './node-sqlite.ts';
+import type { PostgresAddress } from './postgres-pool.ts';
+import { sqliteDialect, sqliteFile } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
 export type Store = Kysely<Tables>;
 
 /**
- * Opens the store under `dataDir` (made if missing), in a file that only its owner can read, and brings its tables up to date.
- * Throws StoreError with a sentence for an operator when another server holds it, or when it cannot be used.
+ * Opens the store and brings its tables up to date: the one in PostgreSQL, or, where none is named, the one in a file
+ * under `dataDir` that only its owner can read. The folder is made if it is missing. Throws StoreError with a sentence for
+ * an operator when it cannot be used, or another server holds the file.
  */
-export async function openStore(dataDir: string): Promise<Store> {
-  const file = join(dataDir, 'livery.db');
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: kyselyDatabase(openFile(dataDir, file)) }) });
-  const { error } = await new Migrator({ db, provider: { getMigrations: async () => migrations } }).migrateToLatest();
-  if (error) {
+export async function openStore(
+  dataDir: string,
+  postgres: PostgresAddress | null = null,
+  steps: Record<string, Migration> = migrations,
+): Promise<Store> {
+  makeDataDir(dataDir);
+  const dialect = postgres === null ? sqliteDialect(dataDir) : await loadPostgres(postgres);
+  // SQLite takes `in ()` and PostgreSQL does not.
+  const plugins = [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })];
+  const db = new Kysely<Tables>({ dialect, plugins });
+  try {
+    await migrate(db, steps, postgres === null ? sqliteFile(dataDir) : `in ${postgres.place}`);
+    return db;
+  } catch (error) {
     await db.destroy();
-    throw new StoreError(`the store ${file} cannot be brought up to date: ${messageOf(error)}`);
+    throw error;
   }
-  return db;
+}
+
+/** Where it is not used, PostgreSQL's client costs neither time nor memory. */
+async function loadPostgres(address: PostgresAddress): Promise<Dialect> {
+  const { postgresDialect } = await import('./postgres.ts');
+  return postgresDialect(address);
 }
 
 /** The name of this store, the same for as long as it exists. */
@@ -29,30 +46,12 @@ export async function readStoreId(store: Store): Promise<string> {
   return (await store.selectFrom('identity').select('store_id').executeTakeFirstOrThrow()).store_id;
 }
 
-export class StoreError extends Error {}
-
-/**
- * An exclusive lock says "one server per data directory", and the system drops it even when the server is killed.
- * synchronous=FULL: what was answered with a 2xx survives a power cut.
- */
-function openFile(dataDir: string, file: string): DatabaseSync {
+function makeDataDir(dataDir: string): void {
   try {
     makeFolder(dataDir);
-    // Conf and code may hold secrets; SQLite gives its other files the mode of this one.
-    closeSync(openSync(file, 'a', 0o600));
-    chmodSync(file, 0o600);
-    const database = new DatabaseSync(file);
-    database.exec('pragma locking_mode = exclusive');
-    database.exec('pragma journal_mode = wal');
-    database.exec('pragma synchronous = full');
-    database.exec('pragma foreign_keys = on');
-    database.exec('begin exclusive; commit');
-    return database;
   } catch (error) {
-    if (/locked|busy/i.test(messageOf(error))) {
-      throw new StoreError(`another Livery server is using the data directory ${dataDir}: stop it, or give --data-dir`);
-    }
-    throw new StoreError(`the store ${file} cannot be opened: ${messageOf(error)}`);
+    const message = error instanceof Error ? error.message : String(error);
+    throw new StoreError(`the data directory ${dataDir} cannot be made: ${message}`);
   }
 }
 
@@ -66,8 +65,4 @@ function makeFolder(path: string): void {
     // Another server that starts on the same folder may have been quicker.
     if (!existsSync(path)) throw error;
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

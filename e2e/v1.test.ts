@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { openApi } from '@livery/protocol/api/openapi';
 import { OPERATIONS } from '@livery/protocol/api/operations';
 import type { BatchDetails, BatchPage } from '@livery/protocol/v1/batches';
+import { MOST_WAITS } from '@livery/protocol/v1/queries';
 import type { SessionDetails, SessionPage } from '@livery/protocol/v1/sessions';
 import type { LogLines, Problem } from '@livery/protocol/v1/shapes';
 import type { StatementDetails, StatementPage } from '@livery/protocol/v1/statements';
@@ -12,6 +13,7 @@ import type { Livy } from './support/livy.ts';
 import { driverProcesses } from './support/processes.ts';
 import { fixture, startServer, type TestServer } from './support/server.ts';
 import { newest } from './support/sparks.ts';
+import { until } from './support/until.ts';
 
 type Body = Parameters<Livy['ask']>[2];
 
@@ -191,6 +193,32 @@ describe('/v1', () => {
       ['three'],
     );
     assert.deepEqual((await expect<SessionPage>(200, 'GET', '/v1/sessions')).items, []);
+  });
+
+  test('so many answers wait as may, and one more when one of them is out', async () => {
+    const never = join(dirname(server.dataDir), 'never');
+    await expect(201, 'POST', '/batches', { name: 'awaited', file: fixture('slow.py'), args: [never] });
+    await expect(200, 'GET', '/v1/batches/awaited?wait=60&known=starting');
+    const waiting = Array.from({ length: MOST_WAITS + 1 }, (_, index) => {
+      const leave = new AbortController();
+      const answer = fetch(`${server.url}/v1/batches/awaited?wait=60`, { signal: leave.signal });
+      return { leave, answered: answer.then((response) => ({ index, response })) };
+    });
+    const { index, response } = await Promise.race(waiting.map(({ answered }) => answered));
+    assert.deepEqual([response.status, response.headers.get('retry-after')], [429, '5']);
+    assert.equal(((await response.json()) as Problem).code, 'too-many-waits');
+    await expect(200, 'GET', '/v1/batches/awaited');
+    await expect(429, 'GET', '/v1/batches/awaited?wait=1');
+    const [first, ...others] = waiting.toSpliced(index, 1);
+    first?.leave.abort();
+    await assert.rejects(first?.answered ?? assert.fail());
+    await until('a place to be free', async () => (await ask('GET', '/v1/batches/awaited?wait=1')).status === 200);
+    await expect(204, 'DELETE', '/v1/batches/awaited');
+    const statuses = await Promise.all(others.map(async ({ answered }) => (await answered).response.status));
+    assert.deepEqual(
+      statuses.filter((status) => status !== 200 && status !== 404),
+      [],
+    );
   });
 
   test('a server that stops does not let anybody wait', async () => {

@@ -22,6 +22,7 @@ import { addressesFromHere } from './config/loopback.ts';
 import { createFeed } from './feed/feed.ts';
 import { unavailable } from './http/errors.ts';
 import { createHttpServer } from './http/server.ts';
+import { createWaits } from './http/waits.ts';
 import { receive } from './inbox/receive.ts';
 import { resume, secretHashOf } from './inbox/resume.ts';
 import { chunkFrame } from './jobs/added.ts';
@@ -111,6 +112,7 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
     },
     lineFiles: createLineFiles(),
     turns: createTurns(),
+    waits: createWaits(stopping.signal),
     stopping: stopping.signal,
   };
 

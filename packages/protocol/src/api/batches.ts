@@ -75,7 +75,7 @@ export const BATCH_OPERATIONS: readonly Operation[] = [
     path: '/v1/batches/{id}',
     summary: 'A batch, at once or when there is news of it.',
     query: BatchQuery,
-    answers: { 200: BatchDetails, ...problems(404) },
+    answers: { 200: BatchDetails, ...problems(404, 429) },
   },
   {
     id: 'getBatchLog',

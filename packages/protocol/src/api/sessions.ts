@@ -89,7 +89,7 @@ export const SESSION_OPERATIONS: readonly Operation[] = [
     path: '/v1/sessions/{id}',
     summary: 'A session, at once or when there is news of it.',
     query: SessionQuery,
-    answers: { 200: SessionDetails, ...problems(404) },
+    answers: { 200: SessionDetails, ...problems(404, 429) },
   },
   {
     id: 'getSessionLog',

@@ -74,7 +74,7 @@ export const STATEMENT_OPERATIONS: readonly Operation[] = [
     path: '/v1/sessions/{id}/statements/{statement}',
     summary: 'A statement with its output, at once or when there is news of it, also after the end of its session.',
     query: StatementQuery,
-    answers: { 200: StatementDetails, ...problems(404) },
+    answers: { 200: StatementDetails, ...problems(404, 429) },
   },
   {
     id: 'cancelStatement',

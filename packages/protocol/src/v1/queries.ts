@@ -4,6 +4,9 @@ import { type Static, Type } from '../type.ts';
 /** How many things a page has where the caller does not say. */
 export const PAGE_LIMIT = 50;
 
+/** How many answers may wait for news for one user at a time, or for all together where nobody is asked who it is. */
+export const MOST_WAITS = 500;
+
 /** How many lines of a log an answer has where the caller does not say. */
 export const LOG_LIMIT = 1000;
 
@@ -29,7 +32,11 @@ export const SessionsQuery = Type.Object(
 export const StatementsQuery = Type.Object({ limit, cursor, state: Type.Optional(StatementStateSchema) }, CLOSED);
 
 const wait = Type.Optional(
-  Type.Integer({ minimum: 0, maximum: 60, description: 'How long to wait for what is new, seconds.' }),
+  Type.Integer({
+    minimum: 0,
+    maximum: 60,
+    description: `How long to wait for what is new, seconds. Of one user ${MOST_WAITS} requests may wait at a time; then the answer is 429.`,
+  }),
 );
 const known = 'Wait until the state is another one than this; where it is not given, until the end.';
 

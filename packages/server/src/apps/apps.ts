@@ -1,6 +1,7 @@
 import type { Access } from '../auth/access.ts';
 import type { Backend } from '../backends/backend.ts';
 import type { Feed } from '../feed/feed.ts';
+import type { Waits } from '../http/waits.ts';
 import type { Store } from '../store/open.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { LineFiles } from './log.ts';
@@ -19,6 +20,8 @@ export interface Apps {
   log: Log;
   lineFiles: LineFiles;
   turns: Turns;
+  /** Answers that are held back until there is news. */
+  waits: Waits;
   /** Aborted when the server begins to stop. */
   stopping: AbortSignal;
 }

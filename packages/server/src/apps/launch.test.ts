@@ -9,6 +9,7 @@ import { createLocalBackend } from '../backends/local/local.ts';
 import { batchNoun } from '../batches/noun.ts';
 import { insertBatch } from '../batches/store.ts';
 import { createFeed } from '../feed/feed.ts';
+import { createWaits } from '../http/waits.ts';
 import { openStore } from '../store/open.ts';
 import { createLog } from '../telemetry/log.ts';
 import type { Apps } from './apps.ts';
@@ -29,6 +30,7 @@ after(async () => {
   await rm(base, { recursive: true });
 });
 
+const stopping = new AbortController().signal;
 const noun = batchNoun({ master: 'local', deployMode: null, defaults: {} }, { localDirs: [allowed], listConfs: [] });
 const rights = { allowedUsers: [], viewUsers: [], modifyUsers: [], superusers: [] };
 const apps: Apps = {
@@ -41,7 +43,8 @@ const apps: Apps = {
   log,
   lineFiles: createLineFiles(),
   turns: createTurns(),
-  stopping: new AbortController().signal,
+  waits: createWaits(stopping),
+  stopping,
 };
 
 /** A batch that was accepted, and of which a crash left the row alone. */

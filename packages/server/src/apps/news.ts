@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
+import type { Look } from '../feed/feed.ts';
 import { lookUntil } from '../feed/look-until.ts';
-import { patience } from '../http/long-poll.ts';
 import type { App } from '../store/tables.ts';
 import type { Apps } from './apps.ts';
 import { readApp } from './store.ts';
@@ -14,21 +14,23 @@ export interface News {
 
 /** The app as it is when there is news of it, or when the time is over; null when it is gone. */
 export async function newsOfApp(apps: Apps, app: App, news: News, reply: FastifyReply): Promise<App | null> {
-  const look = () => readApp(apps.store, app.uid);
-  return newsOf(apps, app.uid, look, ({ ended_at }) => ended_at !== null, news, reply);
+  return newsOf(apps, lookAtApp(apps, app.uid), ({ ended_at }) => ended_at !== null, news, reply);
 }
 
-/** The same for anything that belongs to an app: `look` reads it, null when it is gone. */
+export function lookAtApp({ store }: Apps, uid: string): Look<App | null> {
+  return { uid, thing: 'app', read: () => readApp(store, uid) };
+}
+
+/** The same for anything that belongs to an app: `look` gives null when it is gone. Throws 429 as `Waits`. */
 export async function newsOf<T extends { state: string }>(
   apps: Apps,
-  uid: string,
-  look: () => Promise<T | null>,
+  look: Look<T | null>,
   hasEnded: (thing: T) => boolean,
   { wait = 0, known }: News,
   reply: FastifyReply,
 ): Promise<T | null> {
-  if (wait === 0) return look();
+  if (wait === 0) return look.read();
   const isNews = (thing: T | null) =>
     thing === null || hasEnded(thing) || (known !== undefined && thing.state !== known);
-  return lookUntil(apps.feed, uid, look, isNews, patience(reply, wait, apps.stopping));
+  return lookUntil(apps.feed, look, isNews, apps.waits.begin(reply, wait));
 }

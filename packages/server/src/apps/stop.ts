@@ -2,7 +2,8 @@ import { lookUntil } from '../feed/look-until.ts';
 import type { App } from '../store/tables.ts';
 import type { Apps } from './apps.ts';
 import { recordEnd } from './end.ts';
-import { deleteApp, noteCause, readApp } from './store.ts';
+import { lookAtApp } from './news.ts';
+import { deleteApp, noteCause } from './store.ts';
 
 /** Ends an app and waits until nothing of it runs any more; the row stays and says so. */
 export function killApp(apps: Apps, uid: string, cause: string): Promise<void> {
@@ -33,5 +34,5 @@ export function removeApp(apps: Apps, app: App): Promise<boolean> {
 /** Resolves when the app has ended or is gone, or after `timeoutMs`. */
 export async function waitForEnd(apps: Apps, uid: string, timeoutMs: number): Promise<void> {
   const hasEnded = (app: App | null) => app === null || app.ended_at !== null;
-  await lookUntil(apps.feed, uid, () => readApp(apps.store, uid), hasEnded, AbortSignal.timeout(timeoutMs));
+  await lookUntil(apps.feed, lookAtApp(apps, uid), hasEnded, AbortSignal.timeout(timeoutMs));
 }

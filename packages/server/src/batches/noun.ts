@@ -14,7 +14,9 @@ export function batchNoun(settings: SparkSettings, files: FileRules): Noun {
     privateFile: null,
 
     async submission(db, app) {
-      const request = resolveFiles(await readRequest(db, app.uid), files);
+      const asked = await readRequest(db, app.uid);
+      if (!asked) throw new Error('the batch was deleted');
+      const request = resolveFiles(asked, files);
       return {
         conf: sparkConf(request, request.className ?? request.file ?? '', settings),
         mainClass: request.className,

@@ -8,8 +8,8 @@ export async function insertBatch(db: Db, uid: string, request: CreateBatch): Pr
     .execute();
 }
 
-/** What the caller asked for, as it was asked. */
-export async function readRequest(db: Db, uid: string): Promise<CreateBatch> {
-  const row = await db.selectFrom('batches').select('request_json').where('uid', '=', uid).executeTakeFirstOrThrow();
-  return JSON.parse(row.request_json) as CreateBatch;
+/** What the caller asked for, as it was asked; null when the batch is gone. */
+export async function readRequest(db: Db, uid: string): Promise<CreateBatch | null> {
+  const row = await db.selectFrom('batches').select('request_json').where('uid', '=', uid).executeTakeFirst();
+  return row ? (JSON.parse(row.request_json) as CreateBatch) : null;
 }

@@ -1,6 +1,7 @@
 import type { BatchState } from '@livery/protocol/states';
 import type { BatchDetails, BatchSummary } from '@livery/protocol/v1/batches';
 import { appDetails } from '../apps/details.ts';
+import { notFoundSession } from '../http/errors.ts';
 import type { Db } from '../store/db.ts';
 import type { App } from '../store/tables.ts';
 import { readRequest } from './store.ts';
@@ -10,7 +11,9 @@ export function batchSummary(app: App, mayView: boolean): BatchSummary {
   return { ...appDetails(app, mayView), state: app.state as BatchState };
 }
 
-/** A batch by itself, with the request as it was made, to who may view it. */
+/** A batch by itself, with the request as it was made, to who may view it. Throws a 404 where it was deleted meanwhile. */
 export async function batchDetails(db: Db, app: App): Promise<BatchDetails> {
-  return { ...batchSummary(app, true), request: await readRequest(db, app.uid) };
+  const request = await readRequest(db, app.uid);
+  if (!request) throw notFoundSession(app.id, 'Batch');
+  return { ...batchSummary(app, true), request };
 }

@@ -1,27 +1,31 @@
-import type { Feed } from './feed.ts';
+import type { Feed, Look } from './feed.ts';
 
 /**
- * Looks at what belongs to `uid`, and again after every change of it, until it is `enough` or the signal fires. Gives what
- * it saw last.
+ * Looks at what belongs to an app, and again after every change of it, until it is `enough` or the signal fires. Gives what
+ * it saw last. However many wait for the same thing, each of its changes is looked at once.
  */
 export async function lookUntil<T>(
   feed: Feed,
-  uid: string,
-  look: () => Promise<T>,
+  look: Look<T>,
   enough: (seen: T) => boolean,
   signal: AbortSignal,
 ): Promise<T> {
   const done = new AbortController();
   const either = AbortSignal.any([signal, done.signal]);
+  const changed = () =>
+    feed.changed(look.uid, either).then(
+      () => true,
+      () => false,
+    );
   try {
-    for (;;) {
-      const change = feed.changed(uid, either).then(
-        () => true,
-        () => false,
-      );
-      const seen = await look();
-      if (enough(seen) || !(await change)) return seen;
+    let change = changed();
+    // The first look is the reader's own: it shows all that was written before it came.
+    let seen = await look.read();
+    while (!enough(seen) && (await change)) {
+      change = changed();
+      seen = await feed.look(look);
     }
+    return seen;
   } finally {
     done.abort();
   }

@@ -160,3 +160,9 @@ export function tooManyStarting(): HttpError {
   const detail = 'Too many batches and sessions are being started: try again.';
   return new HttpError(400, 'msg', 'Rejected, too many sessions are being created!', {}, { status: 429, detail });
 }
+
+/** 429 under `/v1`, where answers wait for news: as many of the caller's wait already as may. */
+export function tooManyWaits(most: number): HttpError {
+  const message = `${most} answers of yours wait for news, and no more may: ask without wait, or when one of them has come.`;
+  return new HttpError(429, 'msg', message, { 'retry-after': '5' }, { code: 'too-many-waits' });
+}

@@ -53,9 +53,10 @@ export async function settle({ apps, links }: Jobs, session: App, arrived: Addit
   });
   links.tell(session.uid, addFrame(row));
   if (starting || !links.has(session.uid)) return;
-  const look = () => readAddition(apps.store, session.uid, row.id ?? 0);
+  const read = () => readAddition(apps.store, session.uid, row.id ?? 0);
+  const look = { uid: session.uid, thing: `addition ${row.id}`, read };
   const signal = AbortSignal.any([apps.stopping, AbortSignal.timeout(WAIT_MS)]);
-  const seen = await lookUntil(apps.feed, session.uid, look, (now) => now?.state !== 'waiting', signal);
+  const seen = await lookUntil(apps.feed, look, (now) => now?.state !== 'waiting', signal);
   if (seen?.state === 'failed') throw badArgument(`${row.name} could not be added: ${seen.error}`);
 }
 

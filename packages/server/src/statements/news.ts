@@ -15,8 +15,9 @@ export async function newsOfStatement(
   news: News,
   reply: FastifyReply,
 ): Promise<StatementRow> {
-  const look = () => readStatement(apps.store, session.uid, id);
-  const row = await newsOf(apps, session.uid, look, ({ state }) => isFinal(statementStates, state), news, reply);
+  const read = () => readStatement(apps.store, session.uid, id);
+  const look = { uid: session.uid, thing: `statement ${id}`, read };
+  const row = await newsOf(apps, look, ({ state }) => isFinal(statementStates, state), news, reply);
   if (!row) throw statementNotFound();
   return row;
 }

@@ -38,13 +38,18 @@ describe('the examples of the README and of docs/api-v1.md', () => {
       XDG_STATE_HOME: join(folder, 'state'),
       LIVERY: url,
     };
-    const [start] = await blocksOf('A batch');
-    assert.match(start ?? '', /npm start -- --conf livy\.conf/);
-    const server = spawn('sh', ['-c', start ?? ''], { cwd: folder, env, detached: true, stdio: ['ignore', 'pipe', 2] });
+    const [start = ''] = await blocksOf('A batch');
+    assert.match(start, /npm start -- --conf livy\.conf/);
+    await startBy(start);
+  });
+
+  /** Runs a block that starts a server, until its line with the address; from then on `stop` stops that one. */
+  async function startBy(block: string) {
+    const server = spawn('sh', ['-c', block], { cwd: folder, env, detached: true, stdio: ['ignore', 'pipe', 2] });
     const exited = once(server, 'exit');
     let printed = '';
-    server.stdout?.on('data', (text) => {
-      printed += text;
+    server.stdout?.on('data', (chunk) => {
+      printed += chunk;
     });
     stop = async () => {
       if (server.exitCode === null && server.pid !== undefined) process.kill(-server.pid, 'SIGTERM');
@@ -56,7 +61,7 @@ describe('the examples of the README and of docs/api-v1.md', () => {
       300,
       () => printed,
     );
-  });
+  }
 
   after(async () => {
     await stop();
@@ -105,6 +110,27 @@ describe('the examples of the README and of docs/api-v1.md', () => {
     assert.match(printed, /\{"items":\[\{"id":0,"sessionId":1,.*\}\],"nextCursor":null\}$/);
     assert.deepEqual(await readdir(join(folder, 'state', 'livery', 'apps')), []);
   });
+
+  test('users: add one, which takes neither Java nor Spark, and be asked for the password from then on', async () => {
+    const [first = '', request = ''] = await blocksOf('Users');
+    const [add = '', conf = '', start = ''] = first.split('\n');
+    await typing(`${add}\n${conf}`, { ...env, SPARK_HOME: '/nowhere', JAVA_HOME: '/nowhere' });
+    await stop();
+    await startBy(start);
+    assert.equal((await createLivy(url).ask('GET', '/batches')).status, 401);
+    assert.match(await typing(request, env), /^\{"from":0,"total":\d+,"sessions":\[/);
+  });
+
+  /** What a block prints to somebody who types the password when asked: without a terminal it is read from what is piped in. */
+  async function typing(block: string, env: NodeJS.ProcessEnv): Promise<string> {
+    const shell = spawn('sh', ['-ec', block], { cwd: folder, env, detached: true, stdio: ['pipe', 'pipe', 2] });
+    shell.stdin?.end('mypassword1!\n');
+    const printed: string[] = [];
+    shell.stdout?.on('data', (chunk) => printed.push(String(chunk)));
+    const [code] = await once(shell, 'close');
+    assert.equal(code, 0, printed.join(''));
+    return printed.join('');
+  }
 });
 
 /** The blocks of shell under one of a document's headings. */

@@ -15,15 +15,16 @@ import { sparks } from './spark.mjs';
  * @throws {Failure} that names all that is missing, one sentence each
  */
 export function checkPrerequisites(wanted) {
+  const withSpark = wanted.agent || wanted.sparks.length > 0;
   const missing = [
-    missingJdk(),
+    withSpark ? missingJdk() : undefined,
     wanted.agent ? missingMaven() : undefined,
     // The most demanding Spark speaks for the others.
     wanted.sparks.length > 0
       ? missingPython(Math.max(...wanted.sparks.map((name) => sparks[name].leastPython)))
       : undefined,
     missingNode(),
-    wrongSparkHome(),
+    withSpark ? wrongSparkHome() : undefined,
     ...(wanted.wholeTests ? missingForTests() : []),
   ].filter((sentence) => sentence !== undefined);
   if (missing.length > 0) throw new Failure(missing.join('\n'));

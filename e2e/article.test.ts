@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -17,6 +17,9 @@ import { usersFile } from './support/users.ts';
 
 const run = promisify(execFile);
 const KEYSTORE_PASSWORD = 'keystore password';
+/** As `htpasswd -B` writes it. */
+const BEAS_HASH = '$2y$04$P/.rfPuRSymkQVY6IIdKZuGCeHm1YJ6kdpKbTycaQ/ZxppSTCLwGG';
+const BEAS_PASSWORD = 'another password';
 
 /** What people send to a managed cluster, with its curl as they type it. */
 describe('the article on clusters, literally', () => {
@@ -25,6 +28,7 @@ describe('the article on clusters, literally', () => {
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'livery-e2e-article-'));
     const users = await usersFile(join(folder, 'users'), ['admin']);
+    await appendFile(users, `bea:${BEAS_HASH}\n`);
     const keystore = await keystoreOf(await selfSigned(folder), join(folder, 'keystore.p12'), KEYSTORE_PASSWORD);
     server = await startServer({
       spark: newest,
@@ -81,6 +85,8 @@ describe('the article on clusters, literally', () => {
     assert.equal(nobody.status, 401);
     assert.match(nobody.said, /^< www-authenticate: Basic realm="Livery"/im);
     assert.equal((await curl('curl -k --user "admin:mypassword1" -v "https://host/livy/batches"')).status, 401);
+    assert.equal((await curl(`curl -k --user "bea:${BEAS_PASSWORD}" -v "https://host/livy/batches"`)).status, 200);
+    assert.equal((await curl('curl -k --user "bea:mypassword1" -v "https://host/livy/batches"')).status, 401);
     await assert.rejects(curl('curl -s --user "admin:mypassword1!" "https://host/livy/batches"'), { code: 60 });
   });
 

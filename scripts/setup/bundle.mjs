@@ -5,9 +5,11 @@ import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 
 const outdir = dirname(process.argv[2]);
+const compiled = join(outdir, '..');
 await rm(outdir, { recursive: true, force: true });
 await build({
-  entryPoints: [join(outdir, '..', 'main.js')],
+  // A thread begins with a file of its own, beside the code that begins it.
+  entryPoints: { main: join(compiled, 'main.js'), 'bcrypt-thread': join(compiled, 'auth', 'bcrypt-thread.js') },
   outdir,
   bundle: true,
   // main.js turns the compile cache on before it imports the rest.

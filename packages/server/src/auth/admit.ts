@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Caller } from '../http/caller.ts';
 import { badArgument, csrfHeaderMissing, notAuthorised } from '../http/errors.ts';
 import { textQuery } from '../http/query.ts';
@@ -9,11 +9,12 @@ export interface Knock {
   method: string;
   headers: IncomingHttpHeaders;
   query: unknown;
+  raw: IncomingMessage;
 }
 
 export interface AdmitRules {
   /** Gives the user of a request, or throws a 401; null where nobody is asked who they are. */
-  authenticate: ((headers: IncomingHttpHeaders) => Promise<string>) | null;
+  authenticate: ((request: IncomingMessage) => Promise<string>) | null;
   /** Whether what changes something needs the header X-Requested-By. */
   csrf: boolean;
   access: Access;
@@ -26,7 +27,7 @@ const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
  * it speaks. Throws Livy's 401, 400 and 403.
  */
 export async function admit({ authenticate, csrf, access }: AdmitRules, knock: Knock): Promise<Caller> {
-  const user = authenticate === null ? null : await authenticate(knock.headers);
+  const user = authenticate === null ? null : await authenticate(knock.raw);
   if (csrf && !READING.has(knock.method) && knock.headers['x-requested-by'] === undefined) throw csrfHeaderMissing();
   if (!access.admits(user)) throw notAuthorised();
   const wanted = textQuery(knock, 'doAs') || null;

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { after, beforeEach, test } from 'node:test';
 import { hashSync } from 'bcryptjs';
 import { createBasic } from './basic.ts';
-import { hashPassword } from './password.ts';
+import { createVerify, hashPassword } from './password.ts';
 import { userCommand } from './user-command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'livery-users-'));
@@ -24,7 +26,10 @@ function write(text: string, mode = 0o600) {
   writeFileSync(file, text, { mode });
   chmodSync(file, mode);
 }
-const header = (text: string) => ({ authorization: `Basic ${Buffer.from(text).toString('base64')}` });
+function request(authorization?: string): IncomingMessage {
+  return Object.assign(new IncomingMessage(new Socket()), { headers: { authorization } });
+}
+const as = (text: string) => request(`Basic ${Buffer.from(text).toString('base64')}`);
 const piped = (text: string) => Readable.from([Buffer.from(text)]) as unknown as NodeJS.ReadStream;
 
 beforeEach(() => write(`# users\n\nann:${annsHash}\nbob:${bobsHash}\n`));
@@ -32,8 +37,8 @@ beforeEach(() => write(`# users\n\nann:${annsHash}\nbob:${bobsHash}\n`));
 test('users of both kinds of hash come in by their passwords alone', async () => {
   const authenticate = await createBasic(file, log);
   for (const _twice of [1, 2]) {
-    assert.equal(await authenticate(header('ann:mypassword1!')), 'ann');
-    assert.equal(await authenticate(header('bob:käse:brot')), 'bob');
+    assert.equal(await authenticate(as('ann:mypassword1!')), 'ann');
+    assert.equal(await authenticate(as('bob:käse:brot')), 'bob');
   }
   const wrong = [
     'ann:',
@@ -46,53 +51,127 @@ test('users of both kinds of hash come in by their passwords alone', async () =>
     '',
   ];
   for (const text of wrong) {
-    await assert.rejects(authenticate(header(text)), { status: 401, shape: 'page' }, text);
+    await assert.rejects(authenticate(as(text)), { status: 401, shape: 'page' }, text);
   }
   for (const authorization of [undefined, 'Bearer x', 'Basic', 'Basic %%%', 'Basic !!!']) {
-    await assert.rejects(authenticate({ authorization }), { status: 401 });
+    await assert.rejects(authenticate(request(authorization)), { status: 401 });
   }
-  await assert.rejects(authenticate({}), (error: { headers: Record<string, string> }) =>
+  await assert.rejects(authenticate(request()), (error: { headers: Record<string, string> }) =>
     /^Basic realm="Livery"/.test(error.headers['www-authenticate'] ?? ''),
   );
 });
 
-test('a password that was right costs nothing for a while', async () => {
-  const authenticate = await createBasic(file, log);
-  await authenticate(header('ann:mypassword1!'));
-  const before = process.cpuUsage().user;
-  for (let i = 0; i < 200; i++) await authenticate(header('ann:mypassword1!'));
-  const again = (process.cpuUsage(undefined).user - before) / 1000;
-  assert.ok(again < 1_000, `200 times took ${again} ms; one slow hash takes 60 to 100 ms`);
+/** Checks passwords as usual, and keeps the hashes that it was asked about. */
+function counted() {
+  const verify = createVerify();
+  const asked: string[] = [];
+  return {
+    asked,
+    verify: (password: string, stored: string) => {
+      asked.push(stored);
+      return verify(password, stored);
+    },
+  };
+}
+
+test('a password that was right costs nothing while it is used, and is checked anew after a quarter of an hour', async (t) => {
+  t.mock.timers.enable({ apis: ['Date'], now: 1_000_000 });
+  write(`bob:${bobsHash}`);
+  const { asked, verify } = counted();
+  const authenticate = await createBasic(file, log, verify);
+  const hashesOf = async (text: string) => {
+    const before = asked.length;
+    await authenticate(as(text));
+    return asked.length - before;
+  };
+  assert.equal(await hashesOf('bob:käse:brot'), 1);
+  for (let minute = 1; minute < 15; minute++) {
+    t.mock.timers.tick(60_000);
+    assert.equal(await hashesOf('bob:käse:brot'), 0, `minute ${minute}`);
+  }
+  t.mock.timers.tick(60_000);
+  assert.equal(await hashesOf('bob:käse:brot'), 1);
+  t.mock.timers.tick(5 * 60_000);
+  assert.equal(await hashesOf('bob:käse:brot'), 1, 'it was not used for five minutes');
 });
 
-test('of many requests that come together all are answered, those that find no room by a request to come again', async () => {
+test('who was right before is checked anew beside those who guess, not behind them', async (t) => {
+  t.mock.timers.enable({ apis: ['Date'], now: 1_000_000 });
   write(`bob:${bobsHash}`);
-  const authenticate = await createBasic(file, log);
-  const answers = await Promise.allSettled(Array.from({ length: 150 }, () => authenticate(header('eve:x'))));
-  const statuses = answers.map((answer) => (answer.status === 'rejected' ? answer.reason.status : 200));
-  const refused = statuses.filter((status) => status === 401).length;
-  // How many find room depends on how quickly the others are done; slots.test.ts has the rule itself.
-  assert.ok(refused >= 102, `${refused} were looked at`);
-  assert.equal(refused + statuses.filter((status) => status === 503).length, 150);
+  const verify = createVerify();
+  const endless = new Promise<boolean>(() => undefined);
+  const authenticate = await createBasic(file, log, (password, stored) =>
+    password === 'guess' ? endless : verify(password, stored),
+  );
+  await authenticate(as('bob:käse:brot'));
+  for (const _guess of Array(10)) authenticate(as('bob:guess'));
+  for (const _time of Array(4)) {
+    t.mock.timers.tick(4 * 60_000);
+    assert.equal(await authenticate(as('bob:käse:brot')), 'bob');
+  }
+});
+
+test('of several requests that come together the hash of the first serves all', async () => {
+  write(`bob:${bobsHash}`);
+  const { asked, verify } = counted();
+  const authenticate = await createBasic(file, log, verify);
+  await Promise.all(Array.from({ length: 20 }, () => authenticate(as('bob:käse:brot'))));
+  // Two begin at once.
+  assert.ok(asked.length <= 2, `${asked.length}`);
+});
+
+test('a name that does not exist is always checked against the same hash, such names together against all', async () => {
+  const { asked, verify } = counted();
+  const quick = bobsHash.replace('$2y$', '$2b$');
+  write(`bob:${bobsHash}\nbea:${quick}\n`);
+  const authenticate = await createBasic(file, log, verify);
+  const used = new Map<string, Set<string>>();
+  for (const name of Array.from({ length: 40 }, (_, index) => `eve${index}`)) {
+    for (const _twice of [1, 2]) {
+      await assert.rejects(authenticate(as(`${name}:x`)), { status: 401 });
+      used.set(name, new Set(used.get(name)).add(asked.at(-1) ?? ''));
+    }
+  }
+  assert.ok([...used.values()].every((hashes) => hashes.size === 1));
+  assert.deepEqual(new Set([...used.values()].flatMap((hashes) => [...hashes])), new Set([bobsHash, quick]));
+});
+
+test('a user who is removed, or changes its password, while it is checked is checked by the file that counts then', async () => {
+  const checked: string[] = [];
+  const during: Record<string, () => void> = {
+    [bobsHash]: () => write(`bob:${nextHash}\n`),
+    [annsHash]: () => write(`bob:${bobsHash}\n`),
+  };
+  const nextHash = hashSync('käse', 4);
+  const authenticate = await createBasic(file, log, async (password, stored) => {
+    checked.push(stored);
+    during[stored]?.();
+    return createVerify()(password, stored);
+  });
+  await assert.rejects(authenticate(as('bob:käse:brot')), { status: 401 });
+  assert.deepEqual(checked, [bobsHash, nextHash]);
+  write(`ann:${annsHash}\n`);
+  await assert.rejects(authenticate(as('ann:mypassword1!')), { status: 401 });
+  await assert.rejects(authenticate(as('ann:mypassword1!')), { status: 401 });
 });
 
 test('the file counts as it is now', async () => {
   const authenticate = await createBasic(file, log);
-  await authenticate(header('ann:mypassword1!'));
+  await authenticate(as('ann:mypassword1!'));
   write(`bob:${bobsHash}\n`);
-  await assert.rejects(authenticate(header('ann:mypassword1!')), { status: 401 });
-  assert.equal(await authenticate(header('bob:käse:brot')), 'bob');
+  await assert.rejects(authenticate(as('ann:mypassword1!')), { status: 401 });
+  assert.equal(await authenticate(as('bob:käse:brot')), 'bob');
 
   for (const broken of ['nonsense', 'bob:secret', `bob:${bobsHash.slice(0, -1)}`]) {
     write(broken);
     const count = logged.length;
-    for (const _twice of [1, 2]) await assert.rejects(authenticate(header('bob:käse:brot')), { status: 503 });
+    for (const _twice of [1, 2]) await assert.rejects(authenticate(as('bob:käse:brot')), { status: 503 });
     assert.equal(logged.length, count + 1, 'said once');
   }
   write(`bob:${bobsHash}\n`);
-  assert.equal(await authenticate(header('bob:käse:brot')), 'bob');
+  assert.equal(await authenticate(as('bob:käse:brot')), 'bob');
   rmSync(file);
-  await assert.rejects(authenticate(header('bob:käse:brot')), { status: 503 });
+  await assert.rejects(authenticate(as('bob:käse:brot')), { status: 503 });
 });
 
 test('a file that cannot be used refuses the start', async () => {
@@ -101,6 +180,11 @@ test('a file that cannot be used refuses the start', async () => {
     [`ann:${annsHash}`, 0o604, /can be used by others/],
     ['\nann', 0o600, /^Line 2 of the users file .* is not of the form NAME:HASH\.$/],
     ['ann:$apr1$r31.....$HqJZimcKQFAMYayBlzkrA/', 0o600, /has no hash of scrypt or bcrypt/],
+    [
+      `ann:${bobsHash.replace('$04$', '$15$')}`,
+      0o600,
+      /^Line 1 of the users file .* has a hash of bcrypt at a cost of 15, where 4 to 14 is possible: make it anew with/,
+    ],
     ['ann:$scrypt$ln=31,r=8,p=1$c2FsdHNhbHRz$aGFzaGhhc2hoYXNoaGFzaGhhc2g', 0o600, /has no hash of scrypt/],
   ];
   for (const [text, mode, message] of cases) {
@@ -118,7 +202,7 @@ test('the command adds, changes and removes users, in a file for its owner alone
   assert.equal(await run('add', 'admin'), `admin was added to ${file}.`);
   assert.equal(statSync(file).mode & 0o777, 0o600);
   assert.match(readFileSync(file, 'utf8'), /^admin:\$scrypt\$ln=15,r=8,p=1\$\S+\n$/);
-  assert.equal(await (await createBasic(file, log))(header('admin:mypassword1!')), 'admin');
+  assert.equal(await (await createBasic(file, log))(as('admin:mypassword1!')), 'admin');
   assert.equal(await run('add', 'admin'), `admin has a new password in ${file}.`);
   await run('add', 'b c');
   assert.equal(await run('remove', 'admin'), `admin was removed from ${file}.`);
@@ -154,5 +238,5 @@ test('on a terminal the password is asked for twice and not shown', async () => 
     if (shown.lastIndexOf('Once more: ') >= asked) terminal.stdin.write('secret1\r');
   }
   assert.match(shown, /Password: \s+Once more: \s+ann was added/);
-  assert.equal(await (await createBasic(file, log))(header('ann:secret1')), 'ann');
+  assert.equal(await (await createBasic(file, log))(as('ann:secret1')), 'ann');
 });

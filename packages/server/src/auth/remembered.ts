@@ -1,31 +1,48 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
-/** Which passwords were right a moment ago. */
+/** Which passwords were right a while ago. */
 export interface Remembered {
-  has(user: string, password: string): boolean;
+  /** `right`: it counts, and is remembered longer for it; `due`: it was right, and must be looked at again. */
+  recall(user: string, password: string): 'right' | 'due' | 'unknown';
   add(user: string, password: string): void;
-  forget(): void;
+}
+
+export interface RememberedFor {
+  /** A password that is not used for this long is forgotten, ms. */
+  unusedMs: number;
+  /** After this it is due, however much it is used, ms. */
+  longestMs: number;
+  /** Of more than so many passwords the one that was used longest ago is forgotten. */
+  most: number;
 }
 
 /**
- * Remembers passwords for `forMs`, as hashes under a key that only this process has and nobody writes down: a client that
- * polls twice a second would otherwise cost a slow hash each time.
+ * Remembers passwords as hashes under a key that only this process has and nobody writes down: a client that polls twice a
+ * second would otherwise cost a slow hash each time.
  */
-export function createRemembered(forMs: number, most: number): Remembered {
+export function createRemembered({ unusedMs, longestMs, most }: RememberedFor): Remembered {
   const key = randomBytes(32);
-  const until = new Map<string, number>();
+  /** By the time of their last use, the oldest first. */
+  const known = new Map<string, { added: number; used: number }>();
   // The length keeps "a" with "bc" apart from "ab" with "c".
   const tag = (user: string, password: string) =>
     createHmac('sha256', key).update(`${user.length}:${user}${password}`).digest('base64');
+  const use = (mark: string, added: number) => {
+    known.delete(mark);
+    known.set(mark, { added, used: Date.now() });
+  };
   return {
-    has: (user, password) => (until.get(tag(user, password)) ?? 0) > Date.now(),
-    add(user, password) {
-      const oldest = until.keys().next().value;
-      if (until.size >= most && oldest !== undefined) until.delete(oldest);
+    recall(user, password) {
       const mark = tag(user, password);
-      until.delete(mark);
-      until.set(mark, Date.now() + forMs);
+      const { added, used } = known.get(mark) ?? { added: 0, used: 0 };
+      if (used + unusedMs <= Date.now()) return 'unknown';
+      use(mark, added);
+      return added + longestMs > Date.now() ? 'right' : 'due';
     },
-    forget: () => until.clear(),
+    add(user, password) {
+      use(tag(user, password), Date.now());
+      const [oldest = ''] = known.keys();
+      if (known.size > most) known.delete(oldest);
+    },
   };
 }

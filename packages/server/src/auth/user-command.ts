@@ -17,7 +17,8 @@ export async function userCommand(
   say: (text: string) => void,
 ): Promise<string> {
   const { verb, name, file } = read(args);
-  const hashes = new Map((await exists(file)) || verb === 'remove' ? (await readUsers(file)).hashes : []);
+  // Root changes the file of the user whom the server runs as.
+  const hashes = new Map((await exists(file)) || verb === 'remove' ? (await readUsers(file, null)).hashes : []);
   if (verb === 'remove') {
     if (!hashes.delete(name)) throw new Error(`there is no user ${name} in ${file}`);
     await writeUsers(file, hashes);

@@ -45,7 +45,7 @@ export interface HttpOptions {
   /** Sent with every answer. */
   headers: Readonly<Record<string, string>>;
   /** Says who sent a request, or throws why it may not come in. Asked before all routes but those marked as open. */
-  admit: (request: Pick<FastifyRequest, 'method' | 'headers' | 'query'>) => Promise<Caller>;
+  admit: (request: Pick<FastifyRequest, 'method' | 'headers' | 'query' | 'raw'>) => Promise<Caller>;
   log: { error(message: string, facts?: Record<string, unknown>): void };
   /** Adds the routes; paths without the base path. The body of a request is a Buffer, or undefined. */
   routes: (app: FastifyInstance) => void;

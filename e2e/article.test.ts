@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { replaceAgent } from './support/agent.ts';
 import { fingerprintOf, keystoreOf, selfSigned } from './support/certificate.ts';
 import { piJar } from './support/jar.ts';
-import { filesNamed } from './support/jobs.ts';
+import { filesNamed, pickled, unpickled } from './support/jobs.ts';
 import { driverProcesses } from './support/processes.ts';
 import { fixture, startServer, type TestServer } from './support/server.ts';
 import { newest } from './support/sparks.ts';
@@ -121,7 +121,7 @@ describe('the article on clusters, literally', () => {
     assert.equal((await get(`batches/${id}`)).status, 404);
   });
 
-  test('a session over TLS: its agent knows the server by its certificate, also by a new one, with and without a restart', async () => {
+  test('a session and its jobs over TLS: its agent knows the server by its certificate, also by a new one, with and without a restart', async () => {
     const sessions = (path: string, data: string) =>
       curl(
         `curl -k --user "admin:mypassword1!" -v -H 'Content-Type: application/json' -X POST -d '${data}' "https://host/livy/sessions${path}"`,
@@ -139,6 +139,18 @@ describe('the article on clusters, literally', () => {
       });
     };
     assert.equal(await answer(11), 11);
+    await writeFile(join(folder, 'sent.py'), 'WORD = "sent"\n');
+    const auth = 'curl -k --user "admin:mypassword1!" -v';
+    const { status } = await curl(`${auth} -F file=@sent.py "https://host/livy/sessions/${id}/upload-pyfile"`);
+    assert.equal(status, 200);
+    const { job } = await pickled(newest, { job: 'def job(context):\n  import sent\n  return sent.WORD' });
+    await sessions(`/${id}/submit-job`, JSON.stringify({ job, jobType: 'pyspark' }));
+    const ended = await until('the job to end', async () => {
+      const { state, result, error } = JSON.parse((await get(`sessions/${id}/jobs/1`)).body);
+      return ['SUCCEEDED', 'FAILED'].includes(state) && { result, error };
+    });
+    assert.equal(ended.error, null);
+    assert.deepEqual(await unpickled(newest, { job: ended.result }), { job: "'sent'" });
     const shown = await fingerprintOf(server.url);
     await keystoreOf(await selfSigned(folder), join(folder, 'keystore.p12'), KEYSTORE_PASSWORD);
     await until('the new certificate to be shown', async () => (await fingerprintOf(server.url)) !== shown);

@@ -6,9 +6,29 @@ import { after, before, describe, test } from 'node:test';
 import { compiledJar } from './support/jar.ts';
 import { filesNamed, jobsOf, pickled, sendFile, unpickled } from './support/jobs.ts';
 import { assertRefused } from './support/refusals.ts';
+import { remoteFiles } from './support/remote-files.ts';
 import { fixture, startServer, type TestServer } from './support/server.ts';
-import { newest } from './support/sparks.ts';
+import { newest, oldest } from './support/sparks.ts';
 import { until } from './support/until.ts';
+
+/** Streams two lists, and stops when both have come. */
+const STREAMING = `
+def job(context):
+  context.create_streaming_ctx(0.1)
+  try:
+    context.create_streaming_ctx(0.1)
+  except ValueError as error:
+    again = str(error)
+  import time
+  seen = []
+  stream = context.streaming_ctx.queueStream([context.sc.parallelize([n]) for n in range(2)])
+  stream.foreachRDD(lambda rdd: seen.extend(rdd.collect()))
+  context.streaming_ctx.start()
+  while len(seen) < 2:
+    time.sleep(0.05)
+  context.stop_streaming_ctx()
+  return sorted(seen), again
+`;
 
 describe('jobs and files of a session', () => {
   let server: TestServer;
@@ -67,6 +87,8 @@ describe('jobs and files of a session', () => {
       ].join('\n'),
       shared: 'def job(context): return context.get_shared_object("x") + 1',
       none: 'def job(context): return None',
+      streaming: STREAMING,
+      hive: 'def job(context): return context.hive_ctx',
       long: 'def job(context): return "é" * 2000000',
       failed: 'def job(context):\n  print("to the log")\n  raise ValueError("boom")',
       exit: 'def job(context):\n  import sys\n  sys.exit(3)',
@@ -77,6 +99,8 @@ describe('jobs and files of a session', () => {
     const [long] = await results(await jobs.submit(job.long));
     assert.equal(long?.length, 2_000_002);
     const failed = await jobs.ended(await jobs.submit(job.failed));
+    assert.deepEqual(await results(await jobs.submit(job.streaming)), ["([0, 1], 'Streaming context already exists')"]);
+    assert.match((await jobs.ended(await jobs.submit(job.hive))).error ?? '', /ValueError: This session has no Hive: /);
     assert.match(
       failed.error ?? '',
       /^org\.apache\.livy\.repl\.PythonJobException: Client job error:Traceback.*ValueError: boom/s,
@@ -133,6 +157,29 @@ describe('jobs and files of a session', () => {
     );
     assert.equal((await sendFile(url, `${path}/upload-file`, 'file', 'empty', '')).status, 200);
     assert.equal(await text('open("empty").read()'), "''");
+  });
+
+  test('row 59: files of other machines are added by their address', async () => {
+    const remote = await remoteFiles({ 'remote_module.py': 'WORD = "remote"\n', 'far.txt': 'far away' });
+    try {
+      const add = (verb: string, uri: string) =>
+        server.livy.ask('POST', `/sessions/${python}/${verb}`, { uri: remote.url + uri });
+      assert.equal((await add('add-pyfile', '/remote_module.py')).status, 200);
+      assert.equal((await add('add-file', '/far.txt')).status, 200);
+      const missing = await add('add-jar', '/missing.jar');
+      assert.deepEqual(
+        [missing.status, /missing\.jar could not be added/.test(missing.text)],
+        [400, true],
+        missing.text,
+      );
+      assert.equal(
+        await text('sc.parallelize([0]).map(lambda _: __import__("remote_module").WORD).first()'),
+        "'remote'",
+      );
+      assert.equal(await text('import remote_module; remote_module.WORD + open("far.txt").read()'), "'remotefar away'");
+    } finally {
+      remote.close();
+    }
   });
 
   test('row 57, 58, 59: bad input is refused, and a failed addition is said', async () => {
@@ -241,6 +288,50 @@ describe('jobs and files of a session', () => {
     assert.equal((await livy.untilDone(id, before.id)).output?.status, 'ok');
     assert.deepEqual(output?.status === 'ok' && output.data, { 'text/plain': 'res0: String = hello Ada\n' });
     await livy.remove(path);
+  });
+});
+
+describe(`jobs and files of a shared session on ${oldest.name}`, () => {
+  let server: TestServer;
+  before(async () => {
+    server = await startServer({ spark: oldest });
+  });
+  after(() => server.dispose());
+
+  test('rows 53, 54, 59: a Python job has its context, and jars and modules come by their address', async () => {
+    const { livy } = server;
+    const { id } = await livy.open({ kind: 'shared' });
+    const jar = await compiledJar(dirname(server.dataDir), oldest, ['Greeting.java']);
+    const remote = await remoteFiles({ 'greeting.jar': await bytesOf(jar), 'remote_module.py': 'WORD = "remote"\n' });
+    try {
+      const add = (verb: string, uri: string) =>
+        livy.expect(200, 'POST', `/sessions/${id}/${verb}`, { uri: remote.url + uri });
+      await add('add-jar', '/greeting.jar');
+      await add('add-pyfile', '/remote_module.py');
+      const jobs = jobsOf(() => livy, id);
+      const job = await pickled(oldest, {
+        streaming: STREAMING,
+        module:
+          'def job(context):\n  import remote_module\n  return (remote_module.WORD, context.spark_session.range(3).count())',
+      });
+      const numbers = [await jobs.submit(job.streaming), await jobs.submit(job.module)];
+      const greet = 'sc.parallelize(Seq("Ada")).map(n => new livery.e2e.Greeting().to(n)).first()';
+      const { output } = await livy.run(id, greet, 'spark');
+      assert.deepEqual(output?.status === 'ok' && output.data, { 'text/plain': 'res0: String = hello Ada\n' });
+      const ended = await Promise.all(numbers.map((n) => jobs.ended(n)));
+      assert.deepEqual(
+        ended.map(({ error }) => error),
+        [null, null],
+      );
+      const [streaming = '', module = ''] = ended.map(({ result }) => result ?? '');
+      assert.deepEqual(await unpickled(oldest, { streaming, module }), {
+        streaming: "([0, 1], 'Streaming context already exists')",
+        module: "('remote', 3)",
+      });
+    } finally {
+      remote.close();
+    }
+    await livy.remove(`/sessions/${id}`);
   });
 });
 

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { StatementList } from '@livery/protocol/statements';
+import { jobsOf, pickled, unpickled } from './support/jobs.ts';
 import { fixture, startServer, type TestServer } from './support/server.ts';
 import { openSession } from './support/session.ts';
 import { newest } from './support/sparks.ts';
@@ -92,6 +93,12 @@ describe('a livy.conf as it is', () => {
     }
     const catalog = "spark.conf.get('spark.sql.catalogImplementation')";
     assert.equal(await keepsTwo.text(catalog), "'hive'");
+    const { hive } = await pickled(newest, {
+      hive: 'def job(context): return context.hive_ctx.sql("select 41 as a").first().a',
+    });
+    const jobs = jobsOf(() => livy, keepsTwo.id);
+    const { result, error } = await jobs.ended(await jobs.submit(hive));
+    assert.deepEqual([error, await unpickled(newest, { hive: result ?? '' })], [null, { hive: '41' }]);
     await livy.remove(`/sessions/${keepsThree.id}`);
     await livy.remove(`/sessions/${keepsTwo.id}`);
   });

@@ -34,7 +34,7 @@ for (const spark of sparks) {
       assert.deepEqual(stdout.trim().split('\n'), [
         'pi true',
         'first null',
-        'second {folder=1, rows=6, runs=2}',
+        'second {folder=1, hive=0, rows=6, runs=2, streaming=0, then=1}',
         'failed java.lang.IllegalStateException: boom',
         'cancel true',
         'cancelled CANCELLED',

@@ -19,6 +19,7 @@ export const sparks: Spark[] = ['4', '3'].map((major) => {
 
 /** The one that the tests take which do not depend on Spark's version. */
 export const newest = sparks[0] as Spark;
+export const oldest = sparks.at(-1) as Spark;
 
 /** A Python with matplotlib and pandas; set-up brings it for these tests alone. */
 export const displayPython = process.env.LIVERY_E2E_PYTHON_DISPLAY ?? '';

@@ -26,6 +26,8 @@ class JobContext:
     def hive_ctx(self):
         if "HiveContext" not in self._names:
             raise ValueError("This Spark has no HiveContext; use spark_session.")
+        if self.sc.getConf().get("spark.sql.catalogImplementation", "in-memory").lower() != "hive":
+            raise ValueError("This session has no Hive: open one with spark.sql.catalogImplementation = hive.")
         return self._names["HiveContext"](self.sc)
 
     @property

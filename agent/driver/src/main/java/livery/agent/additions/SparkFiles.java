@@ -5,15 +5,25 @@ import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
+import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import livery.agent.interpreter.InterpreterException;
 import livery.agent.interpreter.SparkHandle;
 import org.apache.spark.SparkContext;
 
 /** Adds a file to the running Spark and, where it is a library, to what the session's code can load. */
 public final class SparkFiles {
+  /** The schemes that Spark fetches without asking Hadoop, which would miss a file at once. */
+  private static final List<String> WEB = Arrays.asList("http", "https", "ftp");
+
+  /** As Spark's own for a fetch (`spark.files.fetchTimeout`). */
+  private static final int PATIENCE_MS = 60_000;
+
   private final SparkHandle spark;
   private final ClassLoader loader;
 
@@ -31,6 +41,9 @@ public final class SparkFiles {
     if (local != null && !Files.isReadable(local)) {
       throw new FileNotFoundException(local + " cannot be read: there is no such file, or Spark's user may not.");
     }
+    if (local == null) {
+      checkWebAddress(URI.create(addition.uri));
+    }
     if (!addition.toClassPath || addition.toPython || local == null) {
       context.addFile(location);
     }
@@ -42,6 +55,16 @@ public final class SparkFiles {
     }
     if (addition.toPython) {
       spark.libraries().addPython(location);
+    }
+  }
+
+  /** Spark remembers a web address also where it leads nowhere, and from then on every task fails that tries to fetch it. */
+  private static void checkWebAddress(URI uri) throws IOException {
+    if (WEB.contains(uri.getScheme().toLowerCase(Locale.ROOT))) {
+      URLConnection connection = uri.toURL().openConnection();
+      connection.setConnectTimeout(PATIENCE_MS);
+      connection.setReadTimeout(PATIENCE_MS);
+      connection.getInputStream().close();
     }
   }
 

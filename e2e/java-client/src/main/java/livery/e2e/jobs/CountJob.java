@@ -2,6 +2,7 @@ package livery.e2e.jobs;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.apache.livy.Job;
 import org.apache.livy.JobContext;
 import org.apache.spark.sql.SparkSession;
@@ -24,6 +25,23 @@ public final class CountJob implements Job<Map<String, Long>> {
     counts.put("runs", before + 1);
     counts.put("rows", session.range(5).count() + context.sqlctx().sql("select 1").count());
     counts.put("folder", context.getLocalTmpDir().isDirectory() ? 1L : 0L);
+    counts.put("streaming", isStreaming(context) ? 1L : 0L);
+    context.createStreamingContext(100);
+    counts.put("then", isStreaming(context) ? 1L : 0L);
+    context.stopStreamingCtx();
+    counts.put("hive", isRefused(context::hivectx) ? 0L : 1L);
     return counts;
+  }
+
+  private static boolean isStreaming(JobContext context) {
+    return !isRefused(context::streamingctx);
+  }
+
+  private static boolean isRefused(Callable<?> part) {
+    try {
+      return part.call() == null;
+    } catch (Exception refused) {
+      return true;
+    }
   }
 }

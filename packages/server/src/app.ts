@@ -37,6 +37,7 @@ import { placeAgent } from './sessions/place-agent.ts';
 import { createCompletions } from './statements/completions.ts';
 import { statementsEnded } from './statements/finish.ts';
 import { createProgress } from './statements/progress.ts';
+import { checkDataDir, claimDataDir } from './store/data-dir.ts';
 import type { Db } from './store/db.ts';
 import { openStore, readStoreId, type Store } from './store/open.ts';
 import type { Log } from './telemetry/log.ts';
@@ -62,6 +63,7 @@ const WORK_WITHIN_MS = 1_500;
 export async function startLivery(config: Config, log: Log): Promise<Livery> {
   const spark = await readSparkHome(config.spark.home);
   checkVersions(spark, config.spark);
+  if (config.store === null) await checkDataDir(config.dataDir);
   const store = await openStore(config.dataDir, config.store);
   try {
     return await serve(config, spark, store, log);
@@ -74,8 +76,9 @@ export async function startLivery(config: Config, log: Log): Promise<Livery> {
 async function serve(config: Config, spark: SparkHome, store: Store, log: Log): Promise<Livery> {
   const { server, files } = config;
   const sparkSettings = { ...config.spark, defaults: await readSparkDefaults(spark.path) };
-  const agentDir = await placeAgent(config.agent.dir, config.dataDir);
   const storeId = await readStoreId(store);
+  await claimDataDir(config.dataDir, storeId);
+  const agentDir = await placeAgent(config.agent.dir, config.dataDir);
   const feed = createFeed();
   const links = createAgentLinks();
   const progress = createProgress();

@@ -1,14 +1,22 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
+import { explainSqlite } from './sqlite-errors.ts';
 
 /**
  * Node's own SQLite in the shape that Kysely's SQLite dialect expects. It needs no native build; rows come with a null
- * prototype, and only numbers, strings, big integers, bytes and null can be bound.
+ * prototype, and only numbers, strings, big integers, bytes and null can be bound. `closed` is called with the last of it.
  */
-export function kyselyDatabase(database: DatabaseSync): SqliteDatabase {
+export function kyselyDatabase(database: DatabaseSync, closed: () => void): SqliteDatabase {
   return {
-    prepare: (sql) => kyselyStatement(database.prepare(sql)),
-    close: () => database.close(),
+    prepare: (sql) => {
+      // A full disk, for one, rolls back by itself: Kysely's own attempt would hide why.
+      const undone = sql === 'rollback' && !database.isTransaction;
+      return explained(() => kyselyStatement(database.prepare(undone ? 'select 1 where false' : sql)));
+    },
+    close: () => {
+      database.close();
+      closed();
+    },
   };
 }
 
@@ -16,8 +24,16 @@ function kyselyStatement(statement: StatementSync): SqliteStatement {
   type Bound = Parameters<StatementSync['all']>;
   return {
     reader: statement.columns().length > 0,
-    all: (parameters) => statement.all(...(parameters as Bound)),
-    run: (parameters) => statement.run(...(parameters as Bound)),
+    all: (parameters) => explained(() => statement.all(...(parameters as Bound))),
+    run: (parameters) => explained(() => statement.run(...(parameters as Bound))),
     iterate: (parameters) => statement.iterate(...(parameters as Bound)),
   };
+}
+
+function explained<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw explainSqlite(error);
+  }
 }

@@ -157,6 +157,17 @@ describe('jobs and files of a session', () => {
     );
     assert.equal((await sendFile(url, `${path}/upload-file`, 'file', 'empty', '')).status, 200);
     assert.equal(await text('open("empty").read()'), "''");
+
+    // Who sends the same again changes nothing.
+    const again = await sendFile(url, `${path}/upload-file`, 'file', 'big data.bin', bytes);
+    assert.deepEqual(again, { status: 200, text: '' });
+    await livy.expect(200, 'POST', `${path}/add-file`, { uri: fixture('data.txt') });
+    await livy.expect(200, 'POST', `${path}/add-pyfile`, { uri: fixture('extra_module.py') });
+    assert.equal(await text('import extra_module; print(open("data.txt").read())'), data);
+    assert.equal(await sum('b = open("big data.bin", "rb").read(); (len(b), b[1])'), '(2900000, 31)');
+    const onExecutors =
+      'sc.parallelize([0]).map(lambda _: (__import__("extra_module").__name__, len(open(__import__("pyspark").SparkFiles.get("big data.bin"), "rb").read()))).first()';
+    assert.equal(await text(onExecutors), "('extra_module', 2900000)");
   });
 
   test('row 59: files of other machines are added by their address', async () => {

@@ -23,6 +23,7 @@ import { createFeed } from './feed/feed.ts';
 import { unavailable } from './http/errors.ts';
 import { createHttpServer } from './http/server.ts';
 import { createWaits } from './http/waits.ts';
+import { startKeySweeper } from './idempotency/sweep.ts';
 import { receive } from './inbox/receive.ts';
 import { resume, secretHashOf } from './inbox/resume.ts';
 import { chunkFrame } from './jobs/added.ts';
@@ -152,7 +153,11 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
   const scheme = tls ? 'wss' : 'ws';
   agents.urls = addressesFromHere(address).map((at) => `${scheme}://${authority(at, port)}${agents.path}`);
   await adoptApps(apps);
-  const loops = [startSweeper(apps, config.retentionMs), await startExpiry(sessions, config.sessions)];
+  const loops = [
+    startSweeper(apps, config.retentionMs),
+    await startExpiry(sessions, config.sessions),
+    startKeySweeper(store, log),
+  ];
   if (config.tls && tls) {
     const renewed = async (next: LoadedTls) => {
       tls = next;

@@ -32,7 +32,7 @@ export function openApi(basePath: string): Json {
 
 function describe(operation: Operation): Json {
   const { id, path, summary } = operation;
-  const parameters = [...pathParameters(path), ...queryParameters(operation)];
+  const parameters = [...pathParameters(path), ...queryParameters(operation), ...headerParameters(operation)];
   return {
     operationId: id,
     tags: [isV1(path) ? 'v1' : 'livy'],
@@ -54,9 +54,16 @@ function requestBody({ body, multipart }: Operation): Json {
 }
 
 /** What every route may answer: what was asked is not understood, or refused before anybody looked at it. */
-function errorsOfAll({ path, body, multipart }: Operation): Record<number, TSchema> {
+function errorsOfAll({ path, body, multipart, answers }: Operation): Record<number, TSchema> {
   const errors = isV1(path) ? problems : livyErrors;
-  return errors(400, 401, 403, ...((body ?? multipart) ? [413] : []), ...(isV1(path) ? [] : [406]));
+  return errors(
+    400,
+    401,
+    403,
+    ...((body ?? multipart) ? [413] : []),
+    ...(201 in answers ? [422] : []),
+    ...(isV1(path) ? [] : [406]),
+  );
 }
 
 /** The parts of paths: what they stand for is the same on every route. */
@@ -105,6 +112,20 @@ function queryParameters({ query }: Operation): Json[] {
   });
 }
 
+/** What makes something, which is what 201 says, takes a key under which it may be asked for again. */
+function headerParameters({ answers }: Operation): Json[] {
+  return 201 in answers ? [IDEMPOTENCY_KEY] : [];
+}
+
+const IDEMPOTENCY_KEY: Json = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Names this request: when it comes again within a day, from the same user, with the same body, nothing more is made and the answer is the same.',
+  schema: { type: 'string', pattern: '^("[!#-[\\]-~]{1,255}"|[!#-[\\]-~]{1,255})$' },
+};
+
 const MEANINGS: Record<number, string> = {
   200: 'Done.',
   201: 'Accepted: it is stored and will run.',
@@ -116,6 +137,7 @@ const MEANINGS: Record<number, string> = {
   406: 'Another version of the protocol is wanted.',
   409: 'It cannot be done as things stand.',
   413: 'The body is too large.',
+  422: 'The Idempotency-Key stands for a request with another body.',
   429: 'Too much at once: try again.',
   500: 'The session has ended.',
   501: 'Nothing of the kind is measured.',

@@ -9,7 +9,7 @@ export const TimeOrNull = Type.Union([Time, Type.Null()]);
 /**
  * An error of `/v1` (RFC 9457). `title` is the status in words, `detail` what went wrong and what to do, `instance` the
  * path that was asked. `code` is there where a program may want to tell errors of one status apart:
- * `rejected` (400: a rule of the server was broken), `name-taken` and `session-ended` (409).
+ * `rejected` (400: a rule of the server was broken), `name-taken` and `session-ended` (409), `key-reused` (422).
  */
 export const Problem = Type.Object({
   type: Type.String(),

@@ -1,5 +1,6 @@
 import type { Caller } from '../http/caller.ts';
 import { duplicateName, rejected, tooManyStarting } from '../http/errors.ts';
+import type { Commit } from '../idempotency/answer.ts';
 import type { Db } from '../store/db.ts';
 import type { App, NounName } from '../store/tables.ts';
 import type { Apps } from './apps.ts';
@@ -10,7 +11,7 @@ import { countLiving, insertApp, lockCreation, NameTaken } from './store.ts';
 
 /**
  * Accepts a new app of `caller`: when this resolves it is in the store and will run, whatever happens to the server.
- * `insert` adds the noun's own row in the same transaction. Throws a 400 with Livy's words for a request that breaks a
+ * `insert` adds the noun's own row in the transaction of `commit`; null where that had been done before. Throws a 400 with Livy's words for a request that breaks a
  * rule, and a 403 for one that speaks for somebody else and may not; then nothing is left of it.
  */
 export async function acceptApp(
@@ -19,22 +20,23 @@ export async function acceptApp(
   noun: NounName,
   request: AppRequest & FileRequest & { proxyUser: string | null },
   caller: Caller,
+  commit: Commit<App>,
   insert: (db: Db, uid: string, now: number) => Promise<void>,
-): Promise<App> {
+): Promise<App | null> {
   const proxyUser = apps.access.proxyUserFor(caller.user, caller.doAs ?? (request.proxyUser || null));
   checkConf(request.conf, apps.creation.refusedConf);
   resolveFiles(request, files);
   checkName(request.name);
   const state = apps.nouns[noun].states.initial;
   const now = Date.now();
-  const accepted = apps.store.transaction().execute(async (tx) => {
+  const accepted = commit(async (tx) => {
     await checkStarting(tx, apps);
     const app = await insertApp(tx, { noun, name: request.name, owner: caller.user, proxyUser, state, now });
     await insert(tx, app.uid, now);
     return app;
   });
   const app = await accepted.catch(answerNameTaken);
-  launchApp(apps, app.uid);
+  if (app) launchApp(apps, app.uid);
   return app;
 }
 

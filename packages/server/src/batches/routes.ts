@@ -5,6 +5,8 @@ import { listApps } from '../apps/store.ts';
 import { callerOf } from '../http/caller.ts';
 import { decode } from '../http/livy-json/decode.ts';
 import { bodyOf, pageQuery, tailQuery } from '../http/request.ts';
+import { answerOnce, created } from '../idempotency/answer.ts';
+import type { App } from '../store/tables.ts';
 import type { Batches } from './batches.ts';
 import { namedBatch } from './named.ts';
 import { removeBatch } from './remove.ts';
@@ -15,10 +17,14 @@ import { batchView } from './view.ts';
 export function batchRoutes(http: FastifyInstance, batches: Batches): void {
   const { apps } = batches;
 
-  http.post('/batches', async (request, reply) => {
-    const app = await submitBatch(batches, decode(CreateBatch, bodyOf(request)), callerOf(request));
-    reply.code(201).header('location', `${http.prefix}/batches/${app.id}`);
-    return batchView(batches, app, callerOf(request));
+  http.post('/batches', (request, reply) => {
+    const caller = callerOf(request);
+    return answerOnce(apps.store, request, reply, (once) => {
+      const commit = once<App>(async (_, app) =>
+        created(`${http.prefix}/batches/${app.id}`, await batchView(batches, app, caller)),
+      );
+      return submitBatch(batches, decode(CreateBatch, bodyOf(request)), caller, commit);
+    });
   });
 
   http.get('/batches', async (request) => {

@@ -2,15 +2,21 @@ import type { CreateBatch } from '@livery/protocol/batches';
 import { acceptApp } from '../apps/accept.ts';
 import type { Caller } from '../http/caller.ts';
 import { rejected } from '../http/errors.ts';
+import type { Commit } from '../idempotency/answer.ts';
 import type { App } from '../store/tables.ts';
 import type { Batches } from './batches.ts';
 import { insertBatch } from './store.ts';
 
 /** Accepts a batch, or throws as `acceptApp`; then nothing is left of it. */
-export async function submitBatch({ apps, files }: Batches, request: CreateBatch, caller: Caller): Promise<App> {
+export async function submitBatch(
+  { apps, files }: Batches,
+  request: CreateBatch,
+  caller: Caller,
+  commit: Commit<App>,
+): Promise<App | null> {
   if (!request.file) throw rejected('requirement failed: File is required.');
   checkArguments(request);
-  return acceptApp(apps, files, 'batch', request, caller, (tx, uid) => insertBatch(tx, uid, request));
+  return acceptApp(apps, files, 'batch', request, caller, commit, (tx, uid) => insertBatch(tx, uid, request));
 }
 
 /** What Linux takes on a command line: one word (MAX_ARG_STRLEN), and all of them with room for the environment, bytes. */

@@ -9,6 +9,8 @@ import { notFoundSession } from '../http/errors.ts';
 import { bodyOf } from '../http/request.ts';
 import { decodeStrict } from '../http/strict-json.ts';
 import { strictQuery } from '../http/strict-query.ts';
+import { answerOnce, created } from '../idempotency/answer.ts';
+import type { App } from '../store/tables.ts';
 import type { Batches } from './batches.ts';
 import { namedBatch } from './named.ts';
 import { removeBatch } from './remove.ts';
@@ -19,11 +21,14 @@ import { batchDetails, batchSummary } from './v1-view.ts';
 export function batchV1Routes(http: FastifyInstance, batches: Batches): void {
   const { apps } = batches;
 
-  http.post('/v1/batches', async (request, reply) => {
-    const app = await submitBatch(batches, decodeStrict(SubmitBatch, bodyOf(request)), callerOf(request));
-    reply.code(201).header('location', `${http.prefix}/v1/batches/${app.id}`);
-    return batchDetails(apps.store, app);
-  });
+  http.post('/v1/batches', (request, reply) =>
+    answerOnce(apps.store, request, reply, (once) => {
+      const commit = once<App>(async (tx, app) =>
+        created(`${http.prefix}/v1/batches/${app.id}`, await batchDetails(tx, app)),
+      );
+      return submitBatch(batches, decodeStrict(SubmitBatch, bodyOf(request)), callerOf(request), commit);
+    }),
+  );
 
   http.get('/v1/batches', async (request) => {
     const query = strictQuery(BatchesQuery, request);

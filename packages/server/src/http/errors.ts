@@ -155,6 +155,12 @@ export function mayNotImpersonate(user: string | null, target: string): HttpErro
   return new HttpError(403, 'msg', `User '${user}' not allowed to impersonate 'Some(${target})'.`, {}, { detail });
 }
 
+/** 422 `{"msg"}`: a key that stands for one request came with another. */
+export function keyReused(): HttpError {
+  const message = 'This Idempotency-Key was used for a request with another body: take a new key for a new request.';
+  return new HttpError(422, 'msg', message, {}, { code: 'key-reused' });
+}
+
 /** 400 `{"msg"}`: as many as the operator allows are being started right now. */
 export function tooManyStarting(): HttpError {
   const detail = 'Too many batches and sessions are being started: try again.';

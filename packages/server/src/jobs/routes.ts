@@ -2,7 +2,9 @@ import { AddResource, SubmitJob } from '@livery/protocol/jobs';
 import type { FastifyInstance } from 'fastify';
 import { decode } from '../http/livy-json/decode.ts';
 import { bodyOf, intParameter } from '../http/request.ts';
+import { answerOnce, created } from '../idempotency/answer.ts';
 import { namedSession } from '../sessions/named.ts';
+import type { JobRow } from '../store/tables.ts';
 import { addByUri, type What } from './add.ts';
 import { cancelJob } from './cancel.ts';
 import type { Jobs } from './jobs.ts';
@@ -22,12 +24,13 @@ const ADDITIONS: [suffix: string, what: What, part: 'jar' | 'file'][] = [
 export function jobRoutes(http: FastifyInstance, jobs: Jobs): void {
   // Livy runs the second one on another thread; what a caller sees is the same.
   for (const path of ['submit-job', 'run-job']) {
-    http.post(`/sessions/:id/${path}`, async (request, reply) => {
-      const session = await namedSession(jobs, request, 'modify');
-      const row = await submitJob(jobs, session, decode(SubmitJob, bodyOf(request)));
-      reply.code(201);
-      return jobSent(row);
-    });
+    http.post(`/sessions/:id/${path}`, (request, reply) =>
+      answerOnce(jobs.apps.store, request, reply, async (once) => {
+        const session = await namedSession(jobs, request, 'modify');
+        const commit = once<JobRow>((_, row) => created(null, jobSent(row)));
+        return submitJob(jobs, session, decode(SubmitJob, bodyOf(request)), commit);
+      }),
+    );
   }
 
   http.get('/sessions/:id/jobs/:job', async (request) => {

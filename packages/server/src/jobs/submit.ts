@@ -2,6 +2,7 @@ import type { Job } from '@livery/protocol/agent';
 import type { SubmitJob } from '@livery/protocol/jobs';
 import { kindOf } from '@livery/protocol/states';
 import { badArgument } from '../http/errors.ts';
+import type { Commit } from '../idempotency/answer.ts';
 import { lockActiveSession } from '../sessions/active.ts';
 import { sessionBusy } from '../sessions/busy.ts';
 import type { App, JobRow } from '../store/tables.ts';
@@ -10,14 +11,19 @@ import { jobStates } from './states.ts';
 import { insertJob, nextJobId } from './store.ts';
 
 /**
- * Accepts a job: when this resolves it is stored, and will run once, also while the session is still starting. Throws 400
- * where job or jobType is missing or wrong, and where the session has ended.
+ * Accepts a job: when this resolves it is stored, and will run once, also while the session is still starting; null where
+ * `commit` had it before. Throws 400 where job or jobType is missing or wrong, and where the session has ended.
  */
-export async function submitJob({ apps, links }: Jobs, session: App, request: SubmitJob): Promise<JobRow> {
+export async function submitJob(
+  { apps, links }: Jobs,
+  session: App,
+  request: SubmitJob,
+  commit: Commit<JobRow>,
+): Promise<JobRow | null> {
   const { job } = request;
   const runtime = runtimeOf(request.jobType);
   if (job === null || job === '') throw badArgument('requirement failed: no job provided.');
-  const row = await apps.store.transaction().execute(async (tx) => {
+  const row = await commit(async (tx) => {
     const app = await lockActiveSession(tx, session);
     const { id, afterStatement } = await nextJobId(tx, app.uid);
     const accepted: JobRow = {
@@ -38,6 +44,7 @@ export async function submitJob({ apps, links }: Jobs, session: App, request: Su
     if (app.state !== 'starting') await sessionBusy(tx, app.uid, true);
     return accepted;
   });
+  if (!row) return null;
   links.tell(session.uid, jobFrame(row));
   apps.feed.publish(session.uid);
   return row;

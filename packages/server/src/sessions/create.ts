@@ -3,14 +3,22 @@ import { acceptApp } from '../apps/accept.ts';
 import { parseTime } from '../config/time.ts';
 import type { Caller } from '../http/caller.ts';
 import { rejected } from '../http/errors.ts';
+import type { Commit } from '../idempotency/answer.ts';
 import type { App } from '../store/tables.ts';
 import type { Sessions } from './sessions.ts';
 import { insertSession } from './store.ts';
 
 /** Accepts a session, or throws as `acceptApp`; then nothing is left of it. */
-export async function createSession({ apps, files }: Sessions, request: CreateSession, caller: Caller): Promise<App> {
+export async function createSession(
+  { apps, files }: Sessions,
+  request: CreateSession,
+  caller: Caller,
+  commit: Commit<App>,
+): Promise<App | null> {
   checkTimes(request);
-  return acceptApp(apps, files, 'session', request, caller, (tx, uid, now) => insertSession(tx, uid, request, now));
+  return acceptApp(apps, files, 'session', request, caller, commit, (tx, uid, now) =>
+    insertSession(tx, uid, request, now),
+  );
 }
 
 /** Livy's time strings are checked before anything else, in its words. */

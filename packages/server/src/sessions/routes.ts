@@ -5,6 +5,8 @@ import { listApps } from '../apps/store.ts';
 import { callerOf } from '../http/caller.ts';
 import { decode } from '../http/livy-json/decode.ts';
 import { bodyOf, pageQuery, tailQuery } from '../http/request.ts';
+import { answerOnce, created } from '../idempotency/answer.ts';
+import type { App } from '../store/tables.ts';
 import { forClient } from './client-view.ts';
 import { createSession } from './create.ts';
 import { namedSession } from './named.ts';
@@ -17,10 +19,15 @@ import { sessionView } from './view.ts';
 export function sessionRoutes(http: FastifyInstance, sessions: Sessions): void {
   const { apps } = sessions;
 
-  http.post('/sessions', async (request, reply) => {
-    const app = await createSession(sessions, decode(CreateSession, bodyOf(request)), callerOf(request));
-    reply.code(201).header('location', `${http.prefix}/sessions/${app.id}`);
-    return forClient(request, await sessionView(sessions, app, callerOf(request)));
+  http.post('/sessions', (request, reply) => {
+    const caller = callerOf(request);
+    return answerOnce(apps.store, request, reply, (once) => {
+      const commit = once<App>(async (tx, app) => {
+        const view = await sessionView(sessions, app, caller, tx);
+        return created(`${http.prefix}/sessions/${app.id}`, forClient(request, view));
+      });
+      return createSession(sessions, decode(CreateSession, bodyOf(request)), caller, commit);
+    });
   });
 
   http.get('/sessions', async (request) => {

@@ -9,6 +9,8 @@ import { notFoundSession } from '../http/errors.ts';
 import { bodyOf } from '../http/request.ts';
 import { decodeStrict } from '../http/strict-json.ts';
 import { strictQuery } from '../http/strict-query.ts';
+import { answerOnce, created } from '../idempotency/answer.ts';
+import type { App } from '../store/tables.ts';
 import { createSession } from './create.ts';
 import { namedSession } from './named.ts';
 import type { Sessions } from './sessions.ts';
@@ -20,11 +22,14 @@ import { sessionDetails, sessionSummary } from './v1-view.ts';
 export function sessionV1Routes(http: FastifyInstance, sessions: Sessions): void {
   const { apps } = sessions;
 
-  http.post('/v1/sessions', async (request, reply) => {
-    const app = await createSession(sessions, decodeStrict(OpenSession, bodyOf(request)), callerOf(request));
-    reply.code(201).header('location', `${http.prefix}/v1/sessions/${app.id}`);
-    return sessionDetails(apps.store, app);
-  });
+  http.post('/v1/sessions', (request, reply) =>
+    answerOnce(apps.store, request, reply, (once) => {
+      const commit = once<App>(async (tx, app) =>
+        created(`${http.prefix}/v1/sessions/${app.id}`, await sessionDetails(tx, app)),
+      );
+      return createSession(sessions, decodeStrict(OpenSession, bodyOf(request)), callerOf(request), commit);
+    }),
+  );
 
   http.get('/v1/sessions', async (request) => {
     const query = strictQuery(SessionsQuery, request);

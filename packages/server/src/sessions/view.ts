@@ -3,6 +3,7 @@ import type { SessionState } from '@livery/protocol/states';
 import { appInfo, lastLines } from '../apps/views.ts';
 import type { Caller } from '../http/caller.ts';
 import { notFoundSession } from '../http/errors.ts';
+import type { Db } from '../store/db.ts';
 import type { App } from '../store/tables.ts';
 import type { Sessions } from './sessions.ts';
 import { kindOf, readSession, requestOf } from './store.ts';
@@ -11,8 +12,13 @@ import { kindOf, readSession, requestOf } from './store.ts';
  * A session as Livy shows it to a caller: its 23 fields, in Livy's order, what was asked for as it was asked. The conf and
  * the addresses of files may hold passwords: who may not view the session sees them empty.
  */
-export async function sessionView({ apps }: Sessions, app: App, caller: Caller): Promise<SessionView> {
-  const session = await readSession(apps.store, app.uid);
+export async function sessionView(
+  { apps }: Sessions,
+  app: App,
+  caller: Caller,
+  db: Db = apps.store,
+): Promise<SessionView> {
+  const session = await readSession(db, app.uid);
   if (!session) throw notFoundSession(app.id);
   const request = requestOf(session);
   const { conf, archives, files, jars, pyFiles } = apps.access.may(caller, app, 'view') ? request : NOTHING;

@@ -2,6 +2,7 @@ import type { Run } from '@livery/protocol/agent';
 import type { CreateStatement } from '@livery/protocol/statements';
 import { lockApp } from '../apps/store.ts';
 import { badArgument, notFoundSession, wrongState } from '../http/errors.ts';
+import type { Commit } from '../idempotency/answer.ts';
 import { sessionBusy } from '../sessions/busy.ts';
 import { kindOf, readSession } from '../sessions/store.ts';
 import type { App, StatementRow } from '../store/tables.ts';
@@ -13,17 +14,18 @@ import { insertStatement, nextStatementId } from './store.ts';
 
 /**
  * Accepts a statement: when this resolves it is stored, and will run once, in order, also while the session is still
- * starting. Throws 400 where code or kind is missing, and Livy's 500 where the session has ended.
+ * starting; null where `commit` had it before. Throws 400 where code or kind is missing, and Livy's 500 where the session has ended.
  */
 export async function createStatement(
   statements: Statements,
   session: App,
   request: CreateStatement,
-): Promise<StatementRow> {
+  commit: Commit<StatementRow>,
+): Promise<StatementRow | null> {
   const { apps, links } = statements;
   const { code } = request;
   if (code === null) throw badArgument('requirement failed: No code was given: send {"code": "…"}.');
-  const row = await apps.store.transaction().execute(async (tx) => {
+  const row = await commit(async (tx) => {
     const app = await lockApp(tx, session.uid);
     const about = await readSession(tx, session.uid);
     if (!app || !about) throw notFoundSession(session.id);
@@ -46,6 +48,7 @@ export async function createStatement(
     if (app.state !== 'starting') await sessionBusy(tx, app.uid, true);
     return statement;
   });
+  if (!row) return null;
   links.tell(session.uid, runFrame(row));
   apps.feed.publish(session.uid);
   return row;

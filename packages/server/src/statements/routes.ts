@@ -3,7 +3,9 @@ import type { FastifyInstance } from 'fastify';
 import { decode } from '../http/livy-json/decode.ts';
 import { intQuery, textQuery } from '../http/query.ts';
 import { bodyOf, intParameter } from '../http/request.ts';
+import { answerOnce, created } from '../idempotency/answer.ts';
 import { namedSession } from '../sessions/named.ts';
+import type { StatementRow } from '../store/tables.ts';
 import { cancelStatement } from './cancel.ts';
 import { completeCode } from './complete.ts';
 import { createStatement } from './create.ts';
@@ -14,14 +16,17 @@ import { statementJson } from './view.ts';
 
 /** Livy's routes for the statements of a session. Bodies with outputs go out as text: see `statementJson`. */
 export function statementRoutes(http: FastifyInstance, statements: Statements): void {
-  const { progress } = statements;
+  const { apps, progress } = statements;
 
-  http.post('/sessions/:id/statements', async (request, reply) => {
-    const session = await namedSession(statements, request, 'modify');
-    const row = await createStatement(statements, session, decode(CreateStatement, bodyOf(request)));
-    reply.code(201).header('location', `${http.prefix}/sessions/${session.id}/statements/${row.id}`);
-    return statementJson(row, progress);
-  });
+  http.post('/sessions/:id/statements', (request, reply) =>
+    answerOnce(apps.store, request, reply, async (once) => {
+      const session = await namedSession(statements, request, 'modify');
+      const commit = once<StatementRow>((_, row) =>
+        created(`${http.prefix}/sessions/${session.id}/statements/${row.id}`, statementJson(row, progress)),
+      );
+      return createStatement(statements, session, decode(CreateStatement, bodyOf(request)), commit);
+    }),
+  );
 
   http.get('/sessions/:id/statements', async (request) => {
     const session = await namedSession(statements, request, 'view');

@@ -5,7 +5,9 @@ import { statementNotFound } from '../http/errors.ts';
 import { bodyOf, numberParameter } from '../http/request.ts';
 import { decodeStrict } from '../http/strict-json.ts';
 import { strictQuery } from '../http/strict-query.ts';
+import { answerOnce, created } from '../idempotency/answer.ts';
 import { namedSession } from '../sessions/named.ts';
+import type { StatementRow } from '../store/tables.ts';
 import { cancelStatement } from './cancel.ts';
 import { createStatement } from './create.ts';
 import { pageOfSummaries } from './list.ts';
@@ -19,13 +21,17 @@ export function statementV1Routes(http: FastifyInstance, statements: Statements)
   const { apps, progress } = statements;
   const numberOf = (request: FastifyRequest) => numberParameter(request, 'statement', statementNotFound);
 
-  http.post('/v1/sessions/:id/statements', async (request, reply) => {
-    const session = await namedSession(statements, request, 'modify');
-    const given = decodeStrict(RunStatement, bodyOf(request));
-    const row = await createStatement(statements, session, { ...given, msg_type: null });
-    reply.code(201).header('location', `${http.prefix}/v1/sessions/${session.id}/statements/${row.id}`);
-    return statementDetailsJson(session, row, progress);
-  });
+  http.post('/v1/sessions/:id/statements', (request, reply) =>
+    answerOnce(apps.store, request, reply, async (once) => {
+      const session = await namedSession(statements, request, 'modify');
+      const given = decodeStrict(RunStatement, bodyOf(request));
+      const commit = once<StatementRow>((_, row) => {
+        const view = statementDetailsJson(session, row, progress);
+        return created(`${http.prefix}/v1/sessions/${session.id}/statements/${row.id}`, view);
+      });
+      return createStatement(statements, session, { ...given, msg_type: null }, commit);
+    }),
+  );
 
   http.get('/v1/sessions/:id/statements', async (request) => {
     const query = strictQuery(StatementsQuery, request);

@@ -7,6 +7,7 @@ export const migrations: Record<string, Migration> = {
   '0001-apps-sessions-statements': { up: first },
   '0002-jobs-additions': { up: jobsAndAdditions },
   '0003-service-clock': { up: serviceClock },
+  '0004-idempotency-keys': { up: idempotencyKeys },
 };
 
 async function first(db: Kysely<unknown>): Promise<void> {
@@ -159,4 +160,17 @@ async function serviceClock(db: Kysely<unknown>): Promise<void> {
   for (const column of ['created_service_ms', 'used_service_ms', 'heard_service_ms']) {
     await db.schema.alterTable('sessions').addColumn(column, 'bigint').execute();
   }
+}
+
+async function idempotencyKeys(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('idempotency_keys')
+    .addColumn('scope', 'text', (c) => c.primaryKey())
+    .addColumn('body_hash', 'text', (c) => c.notNull())
+    .addColumn('status', 'integer', (c) => c.notNull())
+    .addColumn('location', 'text')
+    .addColumn('body', 'text', (c) => c.notNull())
+    .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .execute();
+  await db.schema.createIndex('idempotency_keys_created_at').on('idempotency_keys').columns(['created_at']).execute();
 }

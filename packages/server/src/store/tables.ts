@@ -17,6 +17,7 @@ export interface Tables {
   job_parts: JobPartsTable;
   additions: AdditionsTable;
   addition_chunks: AdditionChunksTable;
+  idempotency_keys: IdempotencyKeysTable;
 }
 
 export type NounName = 'batch' | 'session';
@@ -150,6 +151,16 @@ interface AdditionChunksTable {
   addition_uid: string;
   chunk: number;
   bytes: Uint8Array;
+}
+
+/** What was answered to requests with an `Idempotency-Key`, for copies of them; see `idempotency/`. */
+interface IdempotencyKeysTable {
+  scope: string;
+  body_hash: string;
+  status: number;
+  location: string | null;
+  body: string;
+  created_at: number;
 }
 
 export type App = Selectable<AppsTable>;

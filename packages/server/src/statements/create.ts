@@ -14,7 +14,8 @@ import { insertStatement, nextStatementId } from './store.ts';
 
 /**
  * Accepts a statement: when this resolves it is stored, and will run once, in order, also while the session is still
- * starting; null where `commit` had it before. Throws 400 where code or kind is missing, and Livy's 500 where the session has ended.
+ * starting; null where `commit` had it before. Throws 400 where code or kind is missing, and Livy's 500 where the session
+ * has ended.
  */
 export async function createStatement(
   statements: Statements,

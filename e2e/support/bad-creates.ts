@@ -105,6 +105,11 @@ export function wrongProperties(creatable: Creatable): BadRequest[] {
     [{ name: '12' }, invalidName('12')],
     [{ name: 5 }, invalidName('5')],
     [{ name: 'a\0b' }, argument(/name/)],
+    [
+      { name: 'a\ud800b' },
+      json(/^Half of a surrogate pair.*line: 1, column: \d+\] \(through reference chain: .*"name"/s),
+    ],
+    [{ conf: { 'spark.\udc00': '1' } }, json(/^Half of a surrogate pair/)],
     [{ jars: ['rel/x.jar'] }, relative('rel/x.jar')],
     [{ pyFiles: ['file:x.py'] }, relative('x.py')],
     [{ files: ['/etc/passwd'] }, notAllowed('/etc/passwd')],

@@ -16,6 +16,7 @@ export function badStatements(session: number): BadRequest[] {
     [{ code: '1', foo: 1 }, json(/^Unrecognized field "foo" \(class org\.apache\.livy\.ExecuteRequest\)/)],
     [{ code: ['1'] }, json(/^Cannot deserialize value of type `java.lang.String` from Array value/)],
     [{ code: {} }, json(/from Object value/)],
+    [{ code: 'print("\ud800")' }, json(/^Half of a surrogate pair, which no text in UTF-8 can hold/)],
     ['', json(/^No content to map due to end-of-input/)],
     ['{"code": "1', json(/^Unexpected end-of-input/)],
     ['null', argument(/null/)],

@@ -37,7 +37,11 @@ test('all that is not as the schema says is refused, and the place is named', ()
     ['{"file":"a","files":[],"nonsense":1}', /^nonsense: unknown$/],
     ['{"file":"a","args":["\\u0000"]}', /U\+0000/],
     ['{"file":"a","conf":{"\\u0000":""}}', /U\+0000/],
+    ['{"file":"a","args":["\\ud800"]}', /half of a surrogate pair/],
+    ['{"file":"a","conf":{"\\ude00\\ud83d":""}}', /half of a surrogate pair/],
   ];
   for (const [body, message] of refusals) assert.throws(() => batch(body), { status: 400, message });
+  assert.deepEqual(batch('{"file":"a","args":["\\ud83d\\ude00"]}').args, ['😀']);
+  assert.throws(() => decodeStrict(RunStatement, Buffer.from('{"code":"\\ud800"}')), { status: 400 });
   assert.throws(() => decodeStrict(SubmitBatch, undefined), { status: 400 });
 });

@@ -15,7 +15,12 @@ export function decodeStrict<S extends TSchema>(schema: S, body: Buffer | undefi
   const wrong = whatIsWrong(schema, given);
   if (wrong !== null) throw badArgument(wrong.replace(/^\$:/, 'The body:').replace(/^\$\./, ''));
   const { properties, 'x-no-nul': noNul } = schema as unknown as RequestSchema;
-  if (noNul && hasNul(given)) throw badArgument('A text of the body has the character U+0000 in it.');
+  if (noNul && hasText(given, (text) => text.includes('\0'))) {
+    throw badArgument('A text of the body has the character U+0000 in it.');
+  }
+  if (hasText(given, (text) => !text.isWellFormed())) {
+    throw badArgument('A text of the body has half of a surrogate pair in it, which no text in UTF-8 can hold.');
+  }
   const members = given as Record<string, unknown>;
   const entries = Object.entries(properties).map(([name, property]) => {
     return [name, Object.hasOwn(members, name) ? members[name] : absentValue(property)];
@@ -33,9 +38,9 @@ function parse(body: Buffer | undefined): unknown {
   }
 }
 
-/** Whether a text is not what a process can be given. */
-function hasNul(value: unknown): boolean {
-  if (typeof value === 'string') return value.includes('\0');
+/** Whether there is such a text anywhere in a value. */
+function hasText(value: unknown, isSuch: (text: string) => boolean): boolean {
+  if (typeof value === 'string') return isSuch(value);
   if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(value).some(([key, member]) => hasNul(key) || hasNul(member));
+  return Object.entries(value).some(([key, member]) => isSuch(key) || hasText(member, isSuch));
 }

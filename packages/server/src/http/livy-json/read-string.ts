@@ -21,7 +21,7 @@ export function readString(cursor: Cursor, what: 'value' | 'name'): string {
     const byte = cursor.take();
     if (byte === QUOTE || byte === BACKSLASH) {
       pieces.push(cursor.bytes.toString('utf8', from, cursor.position - 1));
-      if (byte === QUOTE) return pieces.join('');
+      if (byte === QUOTE) return whole(cursor, pieces, what);
       pieces.push(readEscape(cursor, what));
       from = cursor.position;
     } else if (byte < 0x20) {
@@ -30,6 +30,13 @@ export function readString(cursor: Cursor, what: 'value' | 'name'): string {
       takeRest(cursor, byte, what);
     }
   }
+}
+
+/** Jackson takes half of a surrogate pair; the store, a file's name or a driver would each make something else of it. */
+function whole(cursor: Cursor, pieces: readonly string[], what: 'value' | 'name'): string {
+  const text = pieces.join('');
+  if (text.isWellFormed()) return text;
+  throw cursor.error('Half of a surrogate pair, which no text in UTF-8 can hold', what === 'value');
 }
 
 /** Takes the remaining bytes of a character that began with `first`. */

@@ -38,6 +38,10 @@ test('the last of equal keys counts, trailing text and a byte order mark do not'
   assert.deepEqual(plain(read('\ufeff{"a":1,"a":2} xx')), { a: 2 });
 });
 
+test('both halves of a surrogate pair are one character', () => {
+  assert.deepEqual(plain(read('["\\ud83d\\ude00"]')), ['😀']);
+});
+
 test('numbers keep their text', () => {
   assert.deepEqual(plain(read('[1]')), [1]);
   const node = read('[1.50,12345678901234567890]');
@@ -75,6 +79,8 @@ test('faults in the words and places of Jackson', () => {
     ['nope', `Unrecognized token 'nope': was expecting ${values}`, 5],
     ['[01]', 'Invalid numeric value: Leading zeroes not allowed', 3],
     ['"abc', 'Unexpected end-of-input: was expecting closing quote for a string value', 5],
+    ['["a\\ud800"]', 'Half of a surrogate pair, which no text in UTF-8 can hold', 11],
+    ['{"\\ude00\\ud83d":1}', 'Half of a surrogate pair, which no text in UTF-8 can hold', 16],
     ['[\n1,\r\n x]', `Unrecognized token 'x': was expecting ${values}`, 3, 3],
     ['{"a":1]', `Unexpected close marker ']': expected '}' (for Object starting at ${source(1)})`, 8],
   ];

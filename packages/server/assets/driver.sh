@@ -1,6 +1,7 @@
 #!/bin/sh
 # Runs one driver and writes down how it ended: sh driver.sh DIR (merged|apart) COMMAND ARGUMENTS...
-# The claim is made by exclusive creation, so of two that were started for one app only one ever goes on.
+# The claim is made by exclusive creation, so of two that were started for one app only one ever goes on. Exit 75: another
+# has it; 74: it could not be written (a full disk, say), and nothing was begun.
 # The driver runs in the foreground: a shell makes its background commands deaf to SIGINT, and Python needs it.
 dir=$1 outputs=$2
 shift 2
@@ -15,8 +16,11 @@ started() {
 read -r boot </proc/sys/kernel/random/boot_id
 claim="$$ $(started) $boot"
 set -C
-echo "$claim" 2>/dev/null >"$dir/claim" || exit 75
+# `command`, or a redirection that fails would end the shell without a word on why.
+command exec 3>"$dir/claim" || { [ -e "$dir/claim" ] && exit 75 || exit 74; }
 set +C
+echo "$claim" >&3 || { rm -f "$dir/claim"; exit 74; }
+exec 3>&-
 
 if [ -f "$SPARK_CONF_DIR/spark-env.sh" ]; then
   set -a
@@ -28,5 +32,9 @@ case $outputs in
   merged) "$@" </dev/null >"$dir/stdout" 2>&1 ;;
   *) "$@" </dev/null >"$dir/stdout" 2>"$dir/stderr" ;;
 esac
-echo $? >"$dir/exit.new"
-mv "$dir/exit.new" "$dir/exit"
+code=$?
+# Nobody else knows how it ended, so this waits until it can be written: the disk may be full.
+until echo "$code" >"$dir/exit.new" && mv "$dir/exit.new" "$dir/exit"; do
+  [ -d "$dir" ] || exit 74
+  sleep 1
+done

@@ -15,7 +15,7 @@ import { createLog } from '../telemetry/log.ts';
 import type { Apps } from './apps.ts';
 import { launchApp } from './launch.ts';
 import { createLineFiles } from './log.ts';
-import { insertApp, readApp } from './store.ts';
+import { insertApp, noteLaunch, readApp } from './store.ts';
 import { createTurns } from './turns.ts';
 
 const base = await realpath(await mkdtemp(join(tmpdir(), 'livery-launch-')));
@@ -67,4 +67,12 @@ test('what may not be named any more when it is launched ends the app, which say
   const { state, cause } = (await readApp(store, uid)) ?? assert.fail();
   const why = `The driver could not be started: Local path ${link} cannot be added to user sessions.`;
   assert.deepEqual([state, cause], ['dead', why]);
+});
+
+test('what was launched, and of which nothing is left, is not launched again', async () => {
+  const uid = await acceptedBatch({});
+  await noteLaunch(store, uid, 1);
+  await launchApp(apps, uid);
+  const { state, cause } = (await readApp(store, uid)) ?? assert.fail();
+  assert.deepEqual([state, /^The driver is gone/.test(cause ?? '')], ['dead', true]);
 });

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isPassing } from '../backends/passing.ts';
 import { HttpError } from '../http/errors.ts';
+import { StoreUnavailable } from '../store/errors.ts';
 import type { App } from '../store/tables.ts';
 import type { Apps } from './apps.ts';
 import { recordEnd } from './end.ts';
@@ -33,6 +35,8 @@ async function launchFromRow(apps: Apps, uid: string): Promise<void> {
   const noun = apps.nouns[app.noun];
   if (app.state === noun.stoppingState) return endApp(apps, uid, app.cause ?? 'It was stopped.');
   const sighting = await apps.backend.find(uid);
+  // A store that was restored may know apps that have run since, and were deleted: nothing runs twice.
+  if (sighting.state === 'absent' && app.started_at !== null) return recordEnd(apps, uid, { exitCode: null }, null);
   if (sighting.state === 'absent') {
     const cause = await submit(apps, app);
     if (cause !== null) return recordEnd(apps, uid, { exitCode: null }, cause);
@@ -52,6 +56,7 @@ async function submit(apps: Apps, app: App): Promise<string | null> {
     await apps.backend.submit(app.uid, submission);
     return null;
   } catch (error) {
+    if (isPassing(error) || error instanceof StoreUnavailable) throw error;
     apps.log.error('launch failed', { uid: app.uid, noun: app.noun, id: app.id, error });
     return `The driver could not be started: ${reasonOf(error)}`;
   }

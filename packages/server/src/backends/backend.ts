@@ -4,7 +4,7 @@ import type { Submission } from './submission.ts';
 export interface Backend {
   /**
    * Starts the app, at most once however often it is called for one uid. Throws with a sentence for the log when it
-   * cannot start.
+   * cannot start; where `isPassing` holds of that, it may later.
    */
   submit(uid: string, submission: Submission): Promise<void>;
   /** What has become of it. */

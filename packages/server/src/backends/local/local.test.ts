@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { packageFolder } from '../../config/package-folder.ts';
 import { createLog } from '../../telemetry/log.ts';
 import { readClaim } from './claim.ts';
@@ -36,20 +38,33 @@ const dirOf = (uid: string) => appDirectory(join(dataDir, 'apps'), uid);
 
 /** Starts a driver as the backend does, and waits until it is claimed. */
 async function start(uid: string, command: string): Promise<ChildProcess> {
+  const child = await spawnWrapper(uid, command);
+  await until(async () => (await readClaim(dirOf(uid).path)) !== null);
+  return child;
+}
+
+/** `before` is what the shell of the wrapper does first. */
+async function spawnWrapper(uid: string, command: string, before = ':'): Promise<ChildProcess> {
   const dir = dirOf(uid);
   await makeAppDirectory(dir);
   const wrapper = join(packageFolder(), 'assets', 'driver.sh');
   const env = { ...process.env, SPARK_CONF_DIR: '/nowhere', [APP_VARIABLE]: uid };
-  const child = spawn('/bin/sh', [wrapper, dir.path, 'apart', '/bin/sh', '-c', command], {
+  const words = [wrapper, dir.path, 'apart', '/bin/sh', '-c', command];
+  const child = spawn('/bin/sh', ['-c', `${before}; exec /bin/sh "$@"`, 'sh', ...words], {
     cwd: dir.work,
     env,
     detached: true,
     stdio: 'ignore',
   });
   children.push(child);
-  await until(async () => (await readClaim(dir.path)) !== null);
   return child;
 }
+
+/** What a process writes fails from now on, as on a full disk, or no longer. It has to be deaf to SIGXFSZ. */
+async function setRoom(pid: number | undefined, room: 'none' | 'unlimited'): Promise<void> {
+  await promisify(execFile)('prlimit', ['--pid', String(pid), `--fsize=${room === 'none' ? 0 : room}:unlimited`]);
+}
+const DEAF = "trap '' XFSZ";
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
   for (let tries = 0; tries < 500; tries++) {
@@ -87,6 +102,28 @@ test('of two starts of one app only one runs', async () => {
   await writeFile(join(dirOf('twice').work, 'go'), '');
   if (first.exitCode === null) await once(first, 'exit');
   assert.equal(await readFile(join(dirOf('twice').work, 'runs'), 'utf8'), 'run\n');
+});
+
+test('where nothing can be written nothing is begun, and it can be begun later', async () => {
+  const refused = await spawnWrapper('full', 'echo run >runs', `${DEAF}; ulimit -S -f 0`);
+  const [code] = refused.exitCode === null ? await once(refused, 'exit') : [refused.exitCode];
+  assert.equal(code, 74);
+  assert.deepEqual(await backend.find('full'), { state: 'absent' });
+  await start('full', 'echo run >>runs');
+  await until(async () => (await backend.find('full')).state === 'ended');
+  assert.equal(await readFile(join(dirOf('full').work, 'runs'), 'utf8'), 'run\n');
+});
+
+test('how a driver ended is kept until it can be written down', async () => {
+  const wrapper = await spawnWrapper('kept', 'echo up >up; while [ ! -e go ]; do sleep 0.02; done; exit 7', DEAF);
+  await until(() => fileHas(join(dirOf('kept').work, 'up')));
+  await setRoom(wrapper.pid, 'none');
+  await writeFile(join(dirOf('kept').work, 'go'), '');
+  await until(async () => existsSync(join(dirOf('kept').path, 'exit.new')));
+  assert.deepEqual(await backend.find('kept'), { state: 'alive' });
+  await setRoom(wrapper.pid, 'unlimited');
+  await until(async () => (await backend.find('kept')).state === 'ended');
+  assert.deepEqual(await backend.find('kept'), { state: 'ended', exitCode: 7 });
 });
 
 test('kill ends all of a driver: what ignores SIGTERM, left its session, or lost its environment', async () => {

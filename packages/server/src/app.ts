@@ -20,7 +20,7 @@ import { batchNoun } from './batches/noun.ts';
 import type { Config } from './config/config.ts';
 import { addressesFromHere } from './config/loopback.ts';
 import { createFeed } from './feed/feed.ts';
-import { unavailable } from './http/errors.ts';
+import { storeUnavailable, unavailable } from './http/errors.ts';
 import { createHttpServer } from './http/server.ts';
 import { createWaits } from './http/waits.ts';
 import { startKeySweeper } from './idempotency/sweep.ts';
@@ -40,6 +40,7 @@ import { statementsEnded } from './statements/finish.ts';
 import { createProgress } from './statements/progress.ts';
 import { checkDataDir, claimDataDir } from './store/data-dir.ts';
 import type { Db } from './store/db.ts';
+import { StoreUnavailable } from './store/errors.ts';
 import { openStore, readStoreId, type Store } from './store/open.ts';
 import type { Log } from './telemetry/log.ts';
 import { type LoadedTls, loadTls } from './tls/load.ts';
@@ -126,6 +127,7 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
   const http = await createHttpServer({
     ...server,
     tls: tls?.identity ?? null,
+    answerTo: (error) => (error instanceof StoreUnavailable ? storeUnavailable() : error),
     admit: (request) => admit({ authenticate, csrf: config.csrf, access }, request),
     log,
     routes: (routes) =>
@@ -181,10 +183,16 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
   };
 }
 
+/** How long the store may take to answer before the server counts as not ready, ms. */
+const READY_WITHIN_MS = 2_000;
+
 /** The server can work while its store answers and nobody stops it. */
 async function checkReady(store: Store, stopping: AbortSignal): Promise<void> {
   if (stopping.aborted) throw unavailable('The server is being stopped.');
-  await readStoreId(store);
+  const late = sleep(READY_WITHIN_MS, undefined, { ref: false }).then(() => {
+    throw storeUnavailable();
+  });
+  await Promise.race([readStoreId(store), late]);
 }
 
 /** What has not ended by then is left as a crash would leave it: the next start finishes it from the rows. */

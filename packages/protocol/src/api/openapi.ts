@@ -53,13 +53,14 @@ function requestBody({ body, multipart }: Operation): Json {
   return schema ? { requestBody: { required: true, content: { [type]: { schema: shown(schema) } } } } : {};
 }
 
-/** What every route may answer: what was asked is not understood, or refused before anybody looked at it. */
+/** What every route may answer: what was asked is not understood, or refused before anybody looked at it, or not now. */
 function errorsOfAll({ path, body, multipart, answers }: Operation): Record<number, TSchema> {
   const errors = isV1(path) ? problems : livyErrors;
   return errors(
     400,
     401,
     403,
+    503,
     ...((body ?? multipart) ? [413] : []),
     ...(201 in answers ? [422] : []),
     ...(isV1(path) ? [] : [406]),

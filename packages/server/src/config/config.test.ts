@@ -209,6 +209,11 @@ test('an unknown key of ours refuses the start', () => {
 test('a bad value refuses the start and says what is accepted', () => {
   const cases: [string[], NodeJS.ProcessEnv, string][] = [
     [['--port', 'x'], {}, 'livy.server.port is "x" (--port), but it has to be a whole number from 0 to 65535.'],
+    [
+      [],
+      { LIVERY_STORE: 'postgre://ann:secret@db/jobs' },
+      'livery.store (LIVERY_STORE in the environment) is something else, but it has to be a URL of PostgreSQL, such as postgres://user:password@host:5432/database.',
+    ],
     [['--port', '65536'], {}, 'livy.server.port is "65536" (--port), but it has to be a whole number from 0 to 65535.'],
     [
       [],

@@ -127,6 +127,12 @@ export function unavailable(message: string): HttpError {
   return new HttpError(503, 'msg', message);
 }
 
+/** 503 `{"msg"}`: what the server knows cannot be had right now. Of a request that would change something nothing was done. */
+export function storeUnavailable(): HttpError {
+  const message = 'What the server knows is out of its reach right now: try again soon.';
+  return new HttpError(503, 'msg', message, { 'retry-after': '2' }, { code: 'store-unavailable' });
+}
+
 /** 401 page: nobody has proved who it is, or not with the right password. */
 export function unauthenticated(): HttpError {
   const message = 'A user and its password are needed.';

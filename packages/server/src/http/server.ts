@@ -46,6 +46,8 @@ export interface HttpOptions {
   headers: Readonly<Record<string, string>>;
   /** Says who sent a request, or throws why it may not come in. Asked before all routes but those marked as open. */
   admit: (request: Pick<FastifyRequest, 'method' | 'headers' | 'query' | 'raw'>) => Promise<Caller>;
+  /** The answer that another room's error means to a caller; any other error as it came. Without it all are so. */
+  answerTo?: (error: unknown) => unknown;
   log: { error(message: string, facts?: Record<string, unknown>): void };
   /** Adds the routes; paths without the base path. The body of a request is a Buffer, or undefined. */
   routes: (app: FastifyInstance) => void;
@@ -173,12 +175,13 @@ function rawServer(handler: Handler, options: HttpOptions): Server {
   return server;
 }
 
-type Failing = Pick<HttpOptions, 'basePath' | 'log'>;
+type Failing = Pick<HttpOptions, 'basePath' | 'log' | 'answerTo'>;
 
-function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply, { basePath, log }: Failing): void {
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply, failing: Failing): void {
+  const { basePath, log, answerTo = (as: unknown) => as } = failing;
   const { method, headers: given } = request;
   const asked = { method, path: pathOf(request.url), basePath, accept: given.accept };
-  const { status, type, headers, body } = renderError(error, asked, (cause) =>
+  const { status, type, headers, body } = renderError(answerTo(error), asked, (cause) =>
     log.error('a request failed', { method: request.method, path: request.url, error: cause }),
   );
   reply.code(status).headers(headers);

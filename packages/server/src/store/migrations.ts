@@ -1,13 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
-import type { Migration } from 'kysely/migration';
+import type { Step } from './migrate.ts';
+
+/** From this one on a store says which of its migrations a server has to know. */
+export const NOTED_SINCE = '0005-needs';
 
 /** Every change of the tables, in order. A migration that was released is never edited: the next one follows it. */
-export const migrations: Record<string, Migration> = {
+export const migrations: Record<string, Step> = {
   '0001-apps-sessions-statements': { up: first },
   '0002-jobs-additions': { up: jobsAndAdditions },
   '0003-service-clock': { up: serviceClock },
   '0004-idempotency-keys': { up: idempotencyKeys },
+  [NOTED_SINCE]: { up: needs },
 };
 
 async function first(db: Kysely<unknown>): Promise<void> {
@@ -173,4 +177,11 @@ async function idempotencyKeys(db: Kysely<unknown>): Promise<void> {
     .addColumn('created_at', 'bigint', (c) => c.notNull())
     .execute();
   await db.schema.createIndex('idempotency_keys_created_at').on('idempotency_keys').columns(['created_at']).execute();
+}
+
+async function needs(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .alterTable('identity')
+    .addColumn('needs', 'text', (c) => c.notNull().defaultTo(NOTED_SINCE))
+    .execute();
 }

@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { type Dialect, HandleEmptyInListsPlugin, Kysely, replaceWithNoncontingentExpression } from 'kysely';
-import type { Migration } from 'kysely/migration';
+import { HandleEmptyInListsPlugin, Kysely, replaceWithNoncontingentExpression } from 'kysely';
 import { StoreError } from './errors.ts';
-import { migrate } from './migrate.ts';
+import { migrate, type Step } from './migrate.ts';
 import { migrations } from './migrations.ts';
 import type { PostgresAddress } from './postgres-pool.ts';
 import { sqliteDialect, sqliteFile } from './sqlite.ts';
 import type { Tables } from './tables.ts';
+import { RetryingKysely } from './transactions.ts';
 
 export type Store = Kysely<Tables>;
 
@@ -19,15 +19,16 @@ export type Store = Kysely<Tables>;
 export async function openStore(
   dataDir: string,
   postgres: PostgresAddress | null = null,
-  steps: Record<string, Migration> = migrations,
+  steps: Record<string, Step> = migrations,
 ): Promise<Store> {
   makeDataDir(dataDir);
-  const dialect = postgres === null ? sqliteDialect(dataDir) : await loadPostgres(postgres);
-  // SQLite takes `in ()` and PostgreSQL does not.
-  const plugins = [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })];
-  const db = new Kysely<Tables>({ dialect, plugins });
+  return postgres === null ? openSqlite(dataDir, steps) : openPostgres(postgres, steps);
+}
+
+async function openSqlite(dataDir: string, steps: Record<string, Step>): Promise<Store> {
+  const db = new Kysely<Tables>({ dialect: sqliteDialect(dataDir), plugins });
   try {
-    await migrate(db, steps, postgres === null ? sqliteFile(dataDir) : `in ${postgres.place}`);
+    await migrate(db, steps, sqliteFile(dataDir));
     return db;
   } catch (error) {
     await db.destroy();
@@ -35,11 +36,21 @@ export async function openStore(
   }
 }
 
-/** Where it is not used, PostgreSQL's client costs neither time nor memory. */
-async function loadPostgres(address: PostgresAddress): Promise<Dialect> {
-  const { postgresDialect } = await import('./postgres.ts');
-  return postgresDialect(address);
+async function openPostgres(address: PostgresAddress, steps: Record<string, Step>): Promise<Store> {
+  // Where it is not used, PostgreSQL's client costs neither time nor memory.
+  const { postgresDialects } = await import('./postgres.ts');
+  const { migrating, serving } = await postgresDialects(address);
+  const db = new Kysely<Tables>({ dialect: migrating, plugins });
+  try {
+    await migrate(db, steps, `in ${address.place}`);
+  } finally {
+    await db.destroy();
+  }
+  return new RetryingKysely({ dialect: serving, plugins });
 }
+
+/** SQLite takes `in ()` and PostgreSQL does not. */
+const plugins = [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })];
 
 /** The name of this store, the same for as long as it exists. */
 export async function readStoreId(store: Store): Promise<string> {

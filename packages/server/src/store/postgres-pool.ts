@@ -13,16 +13,24 @@ export interface PostgresAddress {
   database: string;
 }
 
-/** Of one server. PostgreSQL takes 100 unless it is told otherwise. */
-const CONNECTIONS = 10;
 const CONNECT_WITHIN_MS = 5_000;
-/** A statement's, on either side of the connection. The longest is an output of 64 MiB. */
+
+/** How long a statement may take, ms. The longest writes an output of 64 MiB. */
 const ANSWER_WITHIN_MS = 15_000;
-/**
- * How long a transaction may wait for its server. One that stands still in the middle of it keeps rows locked that others
- * wait for.
- */
-const IDLE_IN_TRANSACTION_MS = 5_000;
+
+/** While requests are served: nothing waits for ever. */
+export const SERVING: Readonly<pg.PoolConfig> = {
+  // Of each server. PostgreSQL takes 100 unless it is told otherwise.
+  max: 10,
+  statement_timeout: ANSWER_WITHIN_MS,
+  // Where PostgreSQL itself says nothing any more.
+  query_timeout: ANSWER_WITHIN_MS + 1_000,
+  // A server that stands still in the middle of a transaction keeps rows locked that others wait for.
+  idle_in_transaction_session_timeout: 5_000,
+};
+
+/** While the tables are changed, which may take as long as it needs. */
+export const MIGRATING: Readonly<pg.PoolConfig> = { max: 2 };
 
 /** What each connection is opened with. */
 export function clientConfig({ url }: PostgresAddress): pg.ClientConfig {
@@ -36,14 +44,8 @@ export function clientConfig({ url }: PostgresAddress): pg.ClientConfig {
 }
 
 /** Connections to a database, kept and renewed as needed, whose errors are StoreUnavailable where later may be better. */
-export function createPool(address: PostgresAddress): PostgresPool {
-  const pool = new pg.Pool({
-    ...clientConfig(address),
-    max: CONNECTIONS,
-    query_timeout: ANSWER_WITHIN_MS + 1_000,
-    statement_timeout: ANSWER_WITHIN_MS,
-    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
-  });
+export function createPool(address: PostgresAddress, limits: Readonly<pg.PoolConfig>): PostgresPool {
+  const pool = new pg.Pool({ ...clientConfig(address), ...limits });
   // The pool forgets a connection that ends; who used it learns of it by its query, and nobody else has to.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));

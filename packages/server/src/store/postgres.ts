@@ -1,15 +1,18 @@
 import { type ColumnDataType, type DataTypeNode, type Dialect, PostgresDialect, PostgresQueryCompiler } from 'kysely';
 import pg from 'pg';
 import { StoreError } from './errors.ts';
-import { clientConfig, createPool, type PostgresAddress } from './postgres-pool.ts';
+import { clientConfig, createPool, MIGRATING, type PostgresAddress, SERVING } from './postgres-pool.ts';
 
 /** PostgreSQL's own number for its version 15.0. */
 const OLDEST = 150_000;
 
-/** A store in a PostgreSQL database that is there. Throws StoreError where it cannot be used. */
-export async function postgresDialect(address: PostgresAddress): Promise<Dialect> {
+/** A database of PostgreSQL that can be used, to change its tables and to serve from. Throws StoreError where it cannot. */
+export async function postgresDialects(address: PostgresAddress): Promise<{ migrating: Dialect; serving: Dialect }> {
   await checkServer(address);
-  return new Postgres({ pool: createPool(address) });
+  return {
+    migrating: new Postgres({ pool: async () => createPool(address, MIGRATING) }),
+    serving: new Postgres({ pool: async () => createPool(address, SERVING) }),
+  };
 }
 
 class Postgres extends PostgresDialect {

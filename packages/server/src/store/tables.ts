@@ -5,7 +5,7 @@ import type { Generated, Selectable } from 'kysely';
  * hold JSON text. A row's `version` grows by one with every change of its state.
  */
 export interface Tables {
-  identity: { store_id: string };
+  identity: IdentityTable;
   sequences: SequencesTable;
   service_clock: ServiceClockTable;
   apps: AppsTable;
@@ -21,6 +21,12 @@ export interface Tables {
 }
 
 export type NounName = 'batch' | 'session';
+
+interface IdentityTable {
+  store_id: string;
+  /** The last migration that is not additive: a server that does not know it cannot work with this store. */
+  needs: Generated<string>;
+}
 
 interface SequencesTable {
   noun: NounName;

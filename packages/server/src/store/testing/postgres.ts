@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
-import { chown, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,6 +28,8 @@ export interface TestPostgres {
 }
 
 const USER = 'livery';
+/** A role of this name, where a test makes it, is asked for its password; everybody else is let in. */
+const GUARDED = 'guarded';
 const run = promisify(execFile);
 
 /** Starts one, in a second or two. */
@@ -40,6 +42,8 @@ export async function startPostgres(): Promise<TestPostgres> {
 
   const [setpriv, ...init] = as('initdb', ['-D', data, '-U', USER, '-A', 'trust', '-E', 'UTF8', '--no-sync']);
   await run(setpriv, [...init, '--locale=C.UTF-8', '--no-instructions'], { cwd: dir });
+  const rules = join(data, 'pg_hba.conf');
+  await writeFile(rules, `host all ${GUARDED} 127.0.0.1/32 scram-sha-256\n${await readFile(rules, 'utf8')}`);
   const port = await freePort();
   const [command, ...args] = as('postgres', ['-D', data, '-p', String(port), '-k', dir, '-h', '127.0.0.1']);
   let server: ChildProcess | null = null;

@@ -5,7 +5,7 @@ import type { StatementView } from '@livery/protocol/statements';
 import { driverProcesses } from './support/processes.ts';
 import { startServer, type TestServer } from './support/server.ts';
 import { type OpenSession, openSession } from './support/session.ts';
-import { newest } from './support/sparks.ts';
+import { newest, oldest } from './support/sparks.ts';
 
 /** Statements, each with the text it shows; they run in this order in one session. */
 const shown: [string, string][] = [
@@ -83,5 +83,21 @@ describe('R, in a Spark without SparkR', () => {
     };
     assert.equal(output.ename, 'InterpreterError');
     assert.match(output.evalue, said);
+  });
+});
+
+describe(`R on ${oldest.name}`, () => {
+  let server: TestServer;
+  before(async () => {
+    server = await startServer({ spark: oldest });
+  });
+  after(() => server.dispose());
+
+  test('values are shown, and what is missing is said', async () => {
+    const session = await openSession(server.livy, { kind: 'sparkr' });
+    for (const [code, text] of shown) assert.equal(await session.text(code), text, code);
+    assert.match((await session.error('spark')).evalue, /^Error: SparkR is missing: /);
+    await server.livy.remove(`/sessions/${session.id}`);
+    assert.deepEqual(await driverProcesses(dirname(server.dataDir)), []);
   });
 });

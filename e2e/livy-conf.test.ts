@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { StatementList } from '@livery/protocol/statements';
 import { jobsOf, pickled, unpickled } from './support/jobs.ts';
-import { fixture, startServer, type TestServer } from './support/server.ts';
+import { fixture, QUICK_DRIVERS, startServer, type TestServer } from './support/server.ts';
 import { openSession } from './support/session.ts';
 import { newest } from './support/sparks.ts';
 import { until } from './support/until.ts';
@@ -36,7 +36,8 @@ interface List {
 describe('a livy.conf as it is', () => {
   let server: TestServer;
   before(async () => {
-    server = await startServer({ spark: newest, conf });
+    // Programs of the machine's Spark may use Spark Connect; sessions do not.
+    server = await startServer({ spark: newest, conf, sparkDefaults: [...QUICK_DRIVERS, 'spark.api.mode connect'] });
   });
   after(() => server.dispose());
 

@@ -97,6 +97,10 @@ export function wrongProperties(creatable: Creatable): BadRequest[] {
     [{ conf: [] }, json(/^Cannot deserialize value of type `scala.collection.immutable.Map/)],
     [{ conf: { 'spark.x': { a: 1 } } }, json(/^Cannot deserialize value of type `java.lang.String` from Object value/)],
     [{ conf: { 'spark.submit.deployMode': 'client' } }, argument(/Blacklisted .*: spark\.submit\.deployMode$/)],
+    [
+      { conf: { 'spark.remote': 'local' } },
+      requirement('spark.remote names another Spark than the one of this server: leave it out.'),
+    ],
     [{ driverCores: 'a' }, argument(/driverCores/)],
     [{ executorCores: true }, argument(/executorCores/)],
     [{ numExecutors: 1.5 }, argument(/numExecutors/)],
@@ -169,6 +173,10 @@ function wrongInBatches(here: string): [Record<string, unknown>, Refusal][] {
 
 function wrongInSessions(): [Record<string, unknown>, Refusal][] {
   return [
+    [
+      { conf: { 'spark.api.mode': 'Connect' } },
+      requirement('spark.api.mode is Connect, but a session needs classic: leave it out.'),
+    ],
     [{ kind: 'cobol' }, json(/^Invalid kind: cobol \(through reference chain: .*\["kind"\]\)$/)],
     [{ kind: 'SPARK' }, json(/^Invalid kind: SPARK /)],
     [{ kind: '' }, json(/^Invalid kind: /)],

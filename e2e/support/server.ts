@@ -46,7 +46,7 @@ export interface ServerOptions {
 }
 
 /** Half the CPU of a driver that lives for seconds goes into compiling it well, and a parallel collector's threads. */
-const QUICK_DRIVERS = ['spark.driver.defaultJavaOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC'];
+export const QUICK_DRIVERS = ['spark.driver.defaultJavaOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC'];
 
 export async function startServer({
   spark,

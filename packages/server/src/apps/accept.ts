@@ -56,6 +56,10 @@ function checkConf(conf: Record<string, string>, forbidden: readonly string[]): 
   if (settings > MOST_SETTINGS) {
     throw rejected(`requirement failed: conf has ${settings} settings, and may have at most ${MOST_SETTINGS}.`);
   }
+  // Spark itself takes no remote beside a master, and every application has the server's.
+  if (Object.keys(conf).some((key) => key.trim() === 'spark.remote')) {
+    throw rejected('requirement failed: spark.remote names another Spark than the one of this server: leave it out.');
+  }
   const builtIn = refusedKeys(conf);
   const refused = Object.keys(conf).filter((key) => builtIn.includes(key) || forbidden.includes(key.trim()));
   if (refused.length === 0) return;

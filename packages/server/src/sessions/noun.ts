@@ -17,7 +17,8 @@ export function sessionNoun(
   agent: AgentSettings,
   ended: (db: Db, uid: string, cause: string | null) => Promise<void>,
 ): Noun {
-  const settings = spark.hive ? { ...spark, defaults: { ...spark.defaults, ...HIVE } } : spark;
+  const classic = API_MODE in spark.defaults ? { [API_MODE]: 'classic' } : {};
+  const settings = { ...spark, defaults: { ...spark.defaults, ...(spark.hive ? HIVE : {}), ...classic } };
   return {
     states: sessionStates,
     submittedState: null,
@@ -45,6 +46,9 @@ export function sessionNoun(
     ended: (db, app, cause) => ended(db, app.uid, cause),
   };
 }
+
+/** Whether Spark 4 gives programs its own classes (`classic`) or those of Spark Connect (`connect`). */
+export const API_MODE = 'spark.api.mode';
 
 /** What Livy's `livy.repl.enable-hive-context` asks for. */
 const HIVE = { 'spark.sql.catalogImplementation': 'hive' };

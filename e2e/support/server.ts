@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { startPostgres } from '../../packages/server/src/store/testing/postgres.ts';
 import { createLivy, type Livy } from './livy.ts';
@@ -26,6 +26,8 @@ export interface TestServer {
   stop(): Promise<number | null>;
   /** SIGKILL: the crash. */
   kill(): Promise<void>;
+  /** What it has written to its own log. */
+  log(): Promise<string>;
   /** Starts it again on the same data, and on the same port or a new one, also of another host; then `livy` and `url` are new. */
   restart(onNewPort?: boolean, onHost?: string): Promise<void>;
   /** Stops it and ends and removes whatever is left of it: for `after`. */
@@ -41,6 +43,8 @@ export interface ServerOptions {
   /** Whether `conf` sets up TLS. */
   tls?: boolean;
   environment?: NodeJS.ProcessEnv;
+  /** The data directory of another server, with which this one shares host and drivers. */
+  dataDir?: string;
   /** Lines of spark-defaults.conf; without them drivers start quickly, at the cost of their speed later. */
   sparkDefaults?: string[];
 }
@@ -55,12 +59,16 @@ export async function startServer({
   tls = false,
   environment = {},
   sparkDefaults = QUICK_DRIVERS,
+  dataDir: shared,
 }: ServerOptions): Promise<TestServer> {
   const dir = await mkdtemp(join(tmpdir(), 'livery-e2e-'));
-  const dataDir = join(dir, 'data');
+  const dataDir = shared ?? join(dir, 'data');
   const confFile = join(dir, 'livy.conf');
   const logFile = join(dir, 'server.log');
-  await writeFile(confFile, [`livy.file.local-dir-whitelist = ${FIXTURES},${dir}`, ...conf, ''].join('\n'));
+  await writeFile(
+    confFile,
+    [`livy.file.local-dir-whitelist = ${FIXTURES},${dir},${dirname(dataDir)}`, ...conf, ''].join('\n'),
+  );
   await writeFile(join(dir, 'spark-blacklist.conf'), blacklist.join('\n'));
   const sparkConf = join(dir, 'spark-conf');
   await mkdir(sparkConf);
@@ -100,6 +108,7 @@ export async function startServer({
     get pid() {
       return child.pid ?? 0;
     },
+    log: () => readFile(logFile, 'utf8'),
     stop: () => end('SIGTERM'),
     kill: async () => void (await end('SIGKILL')),
     restart: async (onNewPort = false, onHost = host) => {

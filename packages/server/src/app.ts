@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AgentEvent, Completed, Fetch, Progress as ProgressFrame } from '@livery/protocol/agent';
+import { LIVERY_VERSION } from '@livery/protocol/version';
 import { createAgentLinks } from './agents/links.ts';
 import { acceptAgents } from './agents/upgrade.ts';
-import { adoptApps } from './apps/adopt.ts';
 import type { Apps } from './apps/apps.ts';
 import { readFigures } from './apps/figures.ts';
+import { launchApp } from './apps/launch.ts';
 import { createLineFiles } from './apps/log.ts';
 import { renewPrivateFiles } from './apps/renew.ts';
-import { listLiving } from './apps/store.ts';
+import { listLiving, listToStop } from './apps/store.ts';
 import { startSweeper } from './apps/sweep.ts';
 import { createTurns } from './apps/turns.ts';
 import { createAccess } from './auth/access.ts';
@@ -24,8 +25,14 @@ import { storeUnavailable, unavailable } from './http/errors.ts';
 import { createHttpServer } from './http/server.ts';
 import { createWaits } from './http/waits.ts';
 import { startKeySweeper } from './idempotency/sweep.ts';
+import { type Hearing, hear, hearAll } from './inbox/hear.ts';
+import { createAgentLine } from './inbox/line.ts';
 import { receive } from './inbox/receive.ts';
-import { resume, secretHashOf } from './inbox/resume.ts';
+import { resume, secretHashesOf } from './inbox/resume.ts';
+import { joinServers } from './instances/membership.ts';
+import { type Bus, type Message, noBus } from './instances/messages.ts';
+import { placeOf } from './instances/place.ts';
+import { addressesFor, type LivingServer } from './instances/servers.ts';
 import { chunkFrame } from './jobs/added.ts';
 import { dropLeftAdditions } from './jobs/additions.ts';
 import { jobsEnded } from './jobs/finish.ts';
@@ -35,6 +42,7 @@ import { startExpiry } from './sessions/expire.ts';
 import { createHeartbeats } from './sessions/heartbeats.ts';
 import { sessionNoun } from './sessions/noun.ts';
 import { placeAgent } from './sessions/place-agent.ts';
+import { dropLink } from './sessions/store.ts';
 import { createCompletions } from './statements/completions.ts';
 import { statementsEnded } from './statements/finish.ts';
 import { createProgress } from './statements/progress.ts';
@@ -42,6 +50,7 @@ import { checkDataDir, claimDataDir } from './store/data-dir.ts';
 import type { Db } from './store/db.ts';
 import { StoreUnavailable } from './store/errors.ts';
 import { openStore, readStoreId, type Store } from './store/open.ts';
+import type { PostgresAddress } from './store/postgres-pool.ts';
 import type { Log } from './telemetry/log.ts';
 import { type LoadedTls, loadTls } from './tls/load.ts';
 import { watchTls } from './tls/watch.ts';
@@ -57,6 +66,8 @@ export interface Livery {
 /** How long each step of a stop may take, ms: answers under way, then rounds of loops and launches. */
 const ANSWERS_WITHIN_MS = 2_500;
 const WORK_WITHIN_MS = 1_500;
+/** A file that arrives for longer than this does not arrive: no request may take so long, ms. */
+const UPLOADS_WITHIN_MS = 900_000;
 
 /**
  * Builds the server from its parts, in the order in which they need each other, and starts it. Rejects with a sentence
@@ -81,22 +92,32 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
   const storeId = await readStoreId(store);
   await claimDataDir(config.dataDir, storeId);
   const agentDir = await placeAgent(config.agent.dir, config.dataDir);
-  const feed = createFeed();
+  const shared = config.store !== null;
+  let hearing: Hearing | null = null;
+  const place = await placeOf(config.dataDir);
+  const bus: Bus = config.store === null ? noBus : await openBus(config.store, log, () => hearing);
   const links = createAgentLinks();
+  const feed = createFeed((uid) => bus.send({ kind: 'changed', uid }));
+  const heartbeats = createHeartbeats((uid) => bus.send({ kind: 'beat', uid }));
+  const line = createAgentLine(links, (uid) => bus.send({ kind: 'pending', uid }));
   const progress = createProgress();
-  const completions = createCompletions(links);
+  const completions = createCompletions((uid, frame) =>
+    links.has(uid) ? links.tell(uid, frame) : bus.send({ kind: 'complete', uid, frame }),
+  );
   const stopping = new AbortController();
   const access = createAccess(config.access);
   const authenticate = config.usersFile === null ? null : await createBasic(config.usersFile, log);
   let tls = config.tls && (await loadTls(config.tls));
   const agents = { path: `${server.basePath}/v1/agents`, urls: [] as string[] };
+  const certificate = () => tls?.fingerprint ?? null;
+  const ownAddresses = () => agents.urls.map((url) => ({ url, certificate: certificate() }));
+  let servers: readonly LivingServer[] = [];
   const agentSettings = {
     ...config.agent,
     dir: agentDir,
     scala: spark.scala,
     store: storeId,
-    servers: () => agents.urls,
-    certificate: () => tls?.fingerprint ?? null,
+    servers: () => addressesFor(ownAddresses(), place, servers),
   };
   const sessionEnded = async (db: Db, uid: string, cause: string | null) => {
     progress.forget(uid);
@@ -104,8 +125,33 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
     await jobsEnded(db, uid, cause);
   };
 
+  const membership = await joinServers(
+    store,
+    () => ({ place, agentUrls: agents.urls, certificate: certificate(), version: LIVERY_VERSION }),
+    shared,
+    {
+      claimed(uid) {
+        heartbeats.hear(uid);
+        launchApp(apps, uid);
+      },
+      serversChanged(living) {
+        servers = living;
+        renewPrivateFiles(apps).catch((error) => log.warn('agents were not told of the servers', { error }));
+      },
+      async tend() {
+        for (const uid of await listToStop(store, membership.id())) launchApp(apps, uid);
+      },
+    },
+    log,
+  );
+
   const apps: Apps = {
     store,
+    self: { id: membership.id, place },
+    others: {
+      wanted: (uid) => bus.send({ kind: 'wanted', uid }),
+      deleted: (uid) => bus.send({ kind: 'deleted', uid }),
+    },
     feed,
     log,
     backend: createLocalBackend(config.dataDir, spark, log),
@@ -122,8 +168,7 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
   };
 
   const listedAfterEndMs = config.sessions.stateRetainMs;
-  const heartbeats = createHeartbeats();
-  const sessions = { apps, files, listedAfterEndMs, heartbeats, tell: links.tell };
+  const sessions = { apps, files, listedAfterEndMs, heartbeats, line };
   const http = await createHttpServer({
     ...server,
     tls: tls?.identity ?? null,
@@ -134,27 +179,36 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
       addRoutes(routes, {
         batches: { apps, files, listedAfterEndMs },
         sessions,
-        statements: { apps, heartbeats, links, progress, completions, retained: config.sessions.retainedStatements },
-        jobs: { apps, files, heartbeats, links, uploadLimit: config.files.uploadLimit },
+        statements: { apps, heartbeats, line, progress, completions, retained: config.sessions.retainedStatements },
+        jobs: { apps, files, heartbeats, line, uploadLimit: config.files.uploadLimit },
         checkReady: () => checkReady(store, stopping.signal),
         readFigures: () => readFigures(apps),
       }),
   });
   const door = {
     receive: (uid: string, events: AgentEvent[]) => receive(store, feed, uid, events),
-    resume: (uid: string, known: { statements: number[]; jobs: number[] }) => resume(store, uid, known),
-    progress: (uid: string, { id, value }: ProgressFrame) => progress.set(uid, id, value),
-    completed: (uid: string, frame: Completed) => completions.answer(uid, frame),
+    resume: (uid: string, known: { statements: number[]; jobs: number[] }) =>
+      resume(store, membership.id(), uid, known),
+    progress(uid: string, { id, value }: ProgressFrame) {
+      progress.set(uid, id, value);
+      bus.send({ kind: 'progress', uid, id, value });
+    },
+    completed(uid: string, frame: Completed) {
+      if (!completions.answer(uid, frame)) bus.send({ kind: 'completed', uid, frame });
+    },
+    left: (uid: string) => void dropLink(store, uid, membership.id()).catch(() => undefined),
     fetch: (uid: string, frame: Fetch) => chunkFrame(store, uid, frame),
   };
-  const secrets = { secretHashOf: (uid: string) => secretHashOf(store, uid), hashOf, storeId };
+  const secrets = { secretHashesOf: (uid: string) => secretHashesOf(store, uid), hashOf, storeId };
+  hearing = { apps, links, heartbeats, progress, completions, lookAtServers: membership.look };
   acceptAgents(http.server, agents.path, secrets, door, links, log);
 
-  await dropLeftAdditions(store);
+  await dropLeftAdditions(store, shared ? Date.now() - UPLOADS_WITHIN_MS : Date.now());
   const { address, port } = await http.listen();
   const scheme = tls ? 'wss' : 'ws';
   agents.urls = addressesFromHere(address).map((at) => `${scheme}://${authority(at, port)}${agents.path}`);
-  await adoptApps(apps);
+  await membership.begin();
+  bus.send({ kind: 'servers' });
   const loops = [
     startSweeper(apps, config.retentionMs),
     await startExpiry(sessions, config.sessions),
@@ -178,9 +232,26 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
       await http.close(ANSWERS_WITHIN_MS);
       await within(WORK_WITHIN_MS, [...loops.map((loop) => loop.stop()), apps.turns.idle()]);
       apps.backend.close();
+      await membership.end();
+      bus.send({ kind: 'servers' });
+      await bus.close();
       await store.destroy();
     },
   };
+}
+
+/** The way to the other servers on a PostgreSQL store. */
+async function openBus(postgres: PostgresAddress, log: Log, hearing: () => Hearing | null): Promise<Bus> {
+  const { openPostgresBus } = await import('./instances/postgres-bus.ts');
+  const listening = (does: (hearing: Hearing) => void) => {
+    const parts = hearing();
+    if (parts) does(parts);
+  };
+  const ears = {
+    heard: (message: Message) => listening((parts) => hear(parts, message)),
+    missed: () => listening(hearAll),
+  };
+  return openPostgresBus(postgres, ears, log);
 }
 
 /** How long the store may take to answer before the server counts as not ready, ms. */

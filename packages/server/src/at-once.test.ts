@@ -26,6 +26,7 @@ function appsOn(store: Store, maxStarting: number | null = null): Apps {
   const lists = { allowedUsers: ['*'], viewUsers: [], modifyUsers: [], superusers: [] };
   const parts = {
     store,
+    self: { id: () => 'server', place: 'here' },
     feed: createFeed(),
     access: createAccess({ enabled: false, impersonation: false, ...lists }),
     creation: { refusedConf: [], maxStarting },
@@ -93,13 +94,13 @@ for (const [kind, open] of Object.entries(STORES)) {
     test('number the statements of a session one after the other, and cancel each of them', async () => {
       await opened.store.deleteFrom('apps').execute();
       const session = await accept(appsOn(opened.store), 'session');
-      const links = { has: () => false, tell: () => undefined };
+      const line = { take: async () => [], tell: () => undefined };
       const statementsOn = (store: Store): Statements => ({
         apps: appsOn(store),
-        links,
+        line,
         heartbeats: createHeartbeats(),
         progress: createProgress(),
-        completions: createCompletions(links),
+        completions: createCompletions(() => undefined),
         retained: null,
       });
       const made = await all(async (store, i) => {

@@ -10,11 +10,12 @@ const src = import.meta.dirname;
  * rooms may import from all.
  */
 const MAY_IMPORT: Record<string, string[]> = {
-  inbox: ['jobs', 'statements', 'sessions', 'apps', 'feed', 'store'],
+  inbox: ['jobs', 'statements', 'sessions', 'apps', 'instances', 'agents', 'feed', 'telemetry', 'store'],
   batches: ['apps', 'auth', 'backends', 'idempotency', 'http', 'store'],
   jobs: ['sessions', 'apps', 'feed', 'idempotency', 'http', 'store'],
   statements: ['sessions', 'apps', 'idempotency', 'http', 'store'],
   sessions: ['apps', 'auth', 'backends', 'idempotency', 'http', 'config', 'store'],
+  instances: ['telemetry', 'config', 'store'],
   apps: ['auth', 'backends', 'logs', 'feed', 'telemetry', 'idempotency', 'http', 'config', 'store'],
   auth: ['http'],
   agents: ['telemetry'],

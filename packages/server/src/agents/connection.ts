@@ -23,6 +23,8 @@ export interface AgentDoor {
     known: { statements: number[]; jobs: number[] },
   ): Promise<{ lastStored: number; frames: ServerFrame[] }>;
   progress(uid: string, frame: ProgressFrame): void;
+  /** It is not connected any more. */
+  left(uid: string): void;
   completed(uid: string, frame: Completed): void;
   /** A piece of a file that the agent is to add. */
   fetch(uid: string, frame: Fetch): Promise<Chunk>;
@@ -114,7 +116,7 @@ export function serveAgent(socket: WebSocket, uid: string, door: AgentDoor, link
   socket.on('error', (error) => log.warn('the socket of an agent failed', { uid, error: error.message }));
   socket.on('close', () => {
     clearInterval(pulse);
-    links.remove(uid, link);
+    if (links.remove(uid, link)) door.left(uid);
   });
 }
 

@@ -13,7 +13,10 @@ export interface AgentLinks {
   tell(uid: string, frame: ServerFrame): void;
   /** Puts a link in the place of the session's former one, which is closed: its agent has redialled. */
   add(uid: string, link: Link): void;
-  remove(uid: string, link: Link): void;
+  /** False where another link has taken its place. */
+  remove(uid: string, link: Link): boolean;
+  /** The sessions whose agents are connected. */
+  list(): string[];
   closeAll(): void;
 }
 
@@ -30,8 +33,9 @@ export function createAgentLinks(): AgentLinks {
       links.set(uid, link);
     },
     remove(uid, link) {
-      if (links.get(uid) === link) links.delete(uid);
+      return links.get(uid) === link && links.delete(uid);
     },
+    list: () => [...links.keys()],
     closeAll() {
       for (const link of links.values()) link.close(GOING_AWAY, 'the server stops');
     },

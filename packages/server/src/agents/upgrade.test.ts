@@ -25,11 +25,13 @@ const door = {
       : ([{ type: 'run', id: 0, kind: 'sql', code: 'select 1' }] satisfies ServerFrame[]),
   }),
   progress: () => undefined,
+  left: (uid: string) => void left.push(uid),
   completed: (uid: string, frame: Completed) => void completed.push([uid, frame]),
   fetch: async (_uid: string, { id, chunk }: Fetch) => ({ type: 'chunk' as const, id, chunk, data: 'AQ==' }),
 };
+const left: string[] = [];
 const secrets = {
-  secretHashOf: async (uid: string) => (uid === UID ? 'hash-5e' : null),
+  secretHashesOf: async (uid: string) => (uid === UID ? ['hash-00', 'hash-5e'] : null),
   hashOf: (s: string) => `hash-${s}`,
   storeId: '5t0re',
 };

@@ -8,8 +8,8 @@ import type { Log } from '../telemetry/log.ts';
 import { type AgentDoor, serveAgent } from './connection.ts';
 import type { AgentLinks } from './links.ts';
 
-/** What is known of the session that an agent says it is: the hash of its secret, or null when it is gone. */
-export type SecretHashOf = (uid: string) => Promise<string | null>;
+/** What is known of the session that an agent says it is: the hashes of its secrets, or null when it is gone. */
+export type SecretHashesOf = (uid: string) => Promise<string[] | null>;
 
 /**
  * Takes the WebSocket connections of agents on `path`. Who dials proves before the upgrade that it has the session's
@@ -19,7 +19,7 @@ export type SecretHashOf = (uid: string) => Promise<string | null>;
 export function acceptAgents(
   server: Server,
   path: string,
-  secrets: { secretHashOf: SecretHashOf; hashOf(secret: string): string; storeId: string },
+  secrets: { secretHashesOf: SecretHashesOf; hashOf(secret: string): string; storeId: string },
   door: AgentDoor,
   links: AgentLinks,
   log: Log,
@@ -30,9 +30,10 @@ export function acceptAgents(
     if (request.url?.split('?')[0] !== path) return refuse(socket, 404);
     const [, uid, secret] = /^Bearer ([\da-f]+)\.([\da-f]+)$/.exec(request.headers.authorization ?? '') ?? [];
     if (!uid || !secret) return refuse(socket, 401);
-    const expected = await secrets.secretHashOf(uid);
+    const expected = await secrets.secretHashesOf(uid);
     if (expected === null) return refuse(socket, 410, `Livery-Store: ${secrets.storeId}\r\n`);
-    if (!timingSafeEqual(Buffer.from(expected), Buffer.from(secrets.hashOf(secret)))) return refuse(socket, 401);
+    const shown = Buffer.from(secrets.hashOf(secret));
+    if (!expected.some((hash) => timingSafeEqual(Buffer.from(hash), shown))) return refuse(socket, 401);
     sockets.handleUpgrade(request, socket, head, (opened) => serveAgent(opened, uid, door, links, log));
   }
 

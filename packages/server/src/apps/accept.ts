@@ -31,7 +31,9 @@ export async function acceptApp(
   const now = Date.now();
   const accepted = commit(async (tx) => {
     await checkStarting(tx, apps);
-    const app = await insertApp(tx, { noun, name: request.name, owner: caller.user, proxyUser, state, now });
+    const { id, place } = { id: apps.self.id(), place: apps.self.place };
+    const who = { owner: caller.user, proxyUser, instance: id, place };
+    const app = await insertApp(tx, { noun, name: request.name, state, ...who, now });
     await insert(tx, app.uid, now);
     return app;
   });

@@ -6,12 +6,16 @@ import type { Store } from '../store/open.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { LineFiles } from './log.ts';
 import type { Nouns } from './noun.ts';
+import type { Self } from './ownership.ts';
 import type { Turns } from './turns.ts';
 
 /** What every verb on an app needs; made once by the composition root. */
 export interface Apps {
   store: Store;
   backend: Backend;
+  /** This server among those that share the store. */
+  self: Self;
+  others: Others;
   /** Who may do what with apps. */
   access: Access;
   creation: CreationRules;
@@ -24,6 +28,14 @@ export interface Apps {
   waits: Waits;
   /** Aborted when the server begins to stop. */
   stopping: AbortSignal;
+}
+
+/** What is said to the other servers: hints, each of which may be lost. */
+export interface Others {
+  /** To the owner of an app: its row says that something is to be done. */
+  wanted(uid: string): void;
+  /** To those where its files are: it was deleted. */
+  deleted(uid: string): void;
 }
 
 /** What limits the making of apps. */

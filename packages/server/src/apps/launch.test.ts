@@ -31,11 +31,16 @@ after(async () => {
 });
 
 const stopping = new AbortController().signal;
+const lease = { id: 'server', place: 'here', agent_urls: '', version: '1', started_at: 1, expires_at: null };
+await store.insertInto('instances').values(lease).execute();
+
 const noun = batchNoun({ master: 'local', deployMode: null, defaults: {} }, { localDirs: [allowed], listConfs: [] });
 const rights = { allowedUsers: [], viewUsers: [], modifyUsers: [], superusers: [] };
 const apps: Apps = {
   store,
   backend,
+  self: { id: () => 'server', place: 'here' },
+  others: { wanted: () => undefined, deleted: () => undefined },
   access: createAccess({ ...rights, enabled: false, impersonation: false }),
   creation: { refusedConf: [], maxStarting: null },
   nouns: { batch: noun, session: noun },
@@ -52,7 +57,7 @@ async function acceptedBatch(request: Partial<CreateBatch>): Promise<string> {
   const whole = { file: 'hdfs://host/x.jar', args: [], jars: [], files: [], archives: [], pyFiles: [], conf: {} };
   return store.transaction().execute(async (tx) => {
     const about = { noun: 'batch', name: null, owner: null, proxyUser: null, state: 'starting', now: 1 } as const;
-    const { uid } = await insertApp(tx, about);
+    const { uid } = await insertApp(tx, { ...about, instance: apps.self.id(), place: apps.self.place });
     await insertBatch(tx, uid, { ...whole, ...request } as CreateBatch);
     return uid;
   });

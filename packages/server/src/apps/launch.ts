@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isPassing } from '../backends/passing.ts';
+import type { Submission } from '../backends/submission.ts';
 import { HttpError } from '../http/errors.ts';
 import { StoreUnavailable } from '../store/errors.ts';
 import type { App } from '../store/tables.ts';
 import type { Apps } from './apps.ts';
 import { recordEnd } from './end.ts';
 import { moveApp } from './move.ts';
+import { isOurs } from './ownership.ts';
 import { endApp } from './stop.ts';
 import { lockApp, noteLaunch, readApp } from './store.ts';
 
@@ -13,10 +15,10 @@ import { lockApp, noteLaunch, readApp } from './store.ts';
 const RETRY_MS = 1_000;
 
 /**
- * Brings an app to where its row says it should be: one that never began is launched, one that lives is followed, of one
- * that has ended the end is written down, and one that was being stopped is stopped. What a crash may have left half
- * done is asked from the backend first, so it may be called at any time, and again. Never throws: a launch that fails
- * ends the app, with the reason in its log, and any other failure is tried again until the server stops.
+ * Brings an app of this server to where its row says it should be: one that never began is launched, one that lives is
+ * followed, of one that has ended the end is written down, and one that was being stopped is stopped. What a crash may
+ * have left half done is asked from the backend first, so it may be called at any time, and again. Never throws: a launch
+ * that fails ends the app, with the reason in its log, and any other failure is tried again until the server stops.
  */
 export async function launchApp(apps: Apps, uid: string): Promise<void> {
   while (!apps.stopping.aborted) {
@@ -31,14 +33,16 @@ export async function launchApp(apps: Apps, uid: string): Promise<void> {
 
 async function launchFromRow(apps: Apps, uid: string): Promise<void> {
   const app = await readApp(apps.store, uid);
-  if (!app || app.ended_at !== null) return;
+  if (!app || app.ended_at !== null || app.instance !== apps.self.id()) return;
   const noun = apps.nouns[app.noun];
-  if (app.state === noun.stoppingState) return endApp(apps, uid, app.cause ?? 'It was stopped.');
+  if (app.stop_at !== null) return endApp(apps, uid, app.cause ?? 'It was stopped.');
   const sighting = await apps.backend.find(uid);
   // A store that was restored may know apps that have run since, and were deleted: nothing runs twice.
   if (sighting.state === 'absent' && app.started_at !== null) return recordEnd(apps, uid, { exitCode: null }, null);
   if (sighting.state === 'absent') {
-    const cause = await submit(apps, app);
+    const submission = await prepare(apps, app);
+    if (submission === null) return;
+    const cause = typeof submission === 'string' ? submission : await submit(apps, app, submission);
     if (cause !== null) return recordEnd(apps, uid, { exitCode: null }, cause);
   }
   if (sighting.state === 'alive' && noun.privateFile) {
@@ -49,17 +53,32 @@ async function launchFromRow(apps: Apps, uid: string): Promise<void> {
   apps.backend.watch(uid, (end) => recordEnd(apps, uid, end, null));
 }
 
+/** What is to be run, or why it cannot be; null where the app is another server's by now. */
+async function prepare(apps: Apps, app: App): Promise<Submission | string | null> {
+  const prepared = await apps.nouns[app.noun].prepare(apps.store, app).catch((error) => notStarted(apps, app, error));
+  if (typeof prepared === 'string') return prepared;
+  const ours = await apps.store.transaction().execute(async (tx) => {
+    const locked = await lockApp(tx, app.uid);
+    if (!locked || !(await isOurs(tx, apps.self, locked))) return false;
+    await prepared.note(tx);
+    return true;
+  });
+  return ours ? prepared.submission : null;
+}
+
 /** Null when the driver was started; else why it cannot be. */
-async function submit(apps: Apps, app: App): Promise<string | null> {
-  try {
-    const submission = await apps.nouns[app.noun].submission(apps.store, app);
-    await apps.backend.submit(app.uid, submission);
-    return null;
-  } catch (error) {
-    if (isPassing(error) || error instanceof StoreUnavailable) throw error;
-    apps.log.error('launch failed', { uid: app.uid, noun: app.noun, id: app.id, error });
-    return `The driver could not be started: ${reasonOf(error)}`;
-  }
+function submit(apps: Apps, app: App, submission: Submission): Promise<string | null> {
+  return apps.backend.submit(app.uid, submission).then(
+    () => null,
+    (error) => notStarted(apps, app, error),
+  );
+}
+
+/** Why it was not; throws again what may pass. */
+function notStarted(apps: Apps, app: App, error: unknown): string {
+  if (isPassing(error) || error instanceof StoreUnavailable) throw error;
+  apps.log.error('launch failed', { uid: app.uid, noun: app.noun, id: app.id, error });
+  return `The driver could not be started: ${reasonOf(error)}`;
 }
 
 /** What was accepted may be refused now: a link may lead elsewhere, and the operator may allow other folders. */
@@ -72,7 +91,8 @@ async function recordLaunch(apps: Apps, app: App): Promise<void> {
   const { states, submittedState } = apps.nouns[app.noun];
   const now = Date.now();
   await apps.store.transaction().execute(async (tx) => {
-    await lockApp(tx, app.uid);
+    const locked = await lockApp(tx, app.uid);
+    if (!locked || !(await isOurs(tx, apps.self, locked))) return;
     await noteLaunch(tx, app.uid, now);
     if (submittedState !== null) await moveApp(tx, states, app.uid, submittedState, now);
   });

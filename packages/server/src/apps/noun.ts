@@ -9,16 +9,20 @@ export interface Noun {
   states: StateTable;
   /** The state that a submitted app moves to, or null where news from the driver decides. */
   submittedState: string | null;
-  /** The state of an app that was told to stop but has not ended, or null where there is none. */
-  stoppingState: string | null;
   /** The private file that a driver reads again while it lives, and how the server that serves now would write it. */
   privateFile: { name: string; renew(text: string): string } | null;
   /** What is to be run. Called right before the launch, from the row alone. */
-  submission(db: Db, app: App): Promise<Submission>;
+  prepare(db: Db, app: App): Promise<Prepared>;
   /** Which state an end means, and a sentence on the cause where the log does not say it. */
   ending(app: App, end: End, lastLines: string[]): Ending;
   /** What else changes in the transaction that writes the end. */
   ended(db: Db, app: App, cause: string | null): Promise<void>;
+}
+
+export interface Prepared {
+  submission: Submission;
+  /** What is written down before the launch, in a transaction in which the app is this server's. */
+  note(db: Db): Promise<void>;
 }
 
 export interface Ending {

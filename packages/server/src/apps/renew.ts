@@ -3,11 +3,12 @@ import type { Apps } from './apps.ts';
 import { listLiving } from './store.ts';
 
 /**
- * Writes the private files of all living drivers as this server would write them now. A driver that is just being
- * launched gets its file after, or from, what is to be written.
+ * Writes the private files of this server's living drivers as it would write them now: servers have come or gone, or have
+ * another certificate. A driver that is just being launched gets its file after, or from, what is to be written.
  */
 export async function renewPrivateFiles(apps: Apps): Promise<void> {
-  await Promise.all((await listLiving(apps.store)).map((app) => renewPrivateFile(apps, app)));
+  const ours = (await listLiving(apps.store)).filter(({ instance }) => instance === apps.self.id());
+  await Promise.all(ours.map((app) => renewPrivateFile(apps, app)));
 }
 
 async function renewPrivateFile(apps: Apps, { uid, noun }: App): Promise<void> {

@@ -1,20 +1,32 @@
 import { lookUntil } from '../feed/look-until.ts';
+import { unavailable } from '../http/errors.ts';
 import type { App } from '../store/tables.ts';
 import type { Apps } from './apps.ts';
 import { recordEnd } from './end.ts';
 import { lookAtApp } from './news.ts';
-import { deleteApp, noteCause } from './store.ts';
+import { hasServers } from './ownership.ts';
+import { askToStop, deleteApp, readApp } from './store.ts';
 
-/** Ends an app and waits until nothing of it runs any more; the row stays and says so. */
-export function killApp(apps: Apps, uid: string, cause: string): Promise<void> {
-  return apps.turns.take(uid, async () => {
-    // First, so that it is known also when this server dies with the driver.
-    await noteCause(apps.store, uid, cause);
-    await endApp(apps, uid, cause);
-  });
+/** How long it may take until nothing of an app runs any more, ms; with time for another server to take it over. */
+const ENDED_WITHIN_MS = 30_000;
+
+/**
+ * Ends an app and waits until nothing of it runs any more; the row stays and says so. The wish stands in the row first:
+ * it is fulfilled also when this server dies, and by the app's owner where that is another one. Throws a 503 where that
+ * takes too long, or where no server is up that can do it; the wish stays.
+ */
+export async function killApp(apps: Apps, uid: string, cause: string): Promise<void> {
+  const app = await askToStop(apps.store, uid, cause);
+  if (!app) return;
+  if (app.instance === apps.self.id()) await apps.turns.take(uid, () => endApp(apps, uid, cause));
+  else if (await hasServers(apps.store, app.place)) apps.others.wanted(uid);
+  else throw unavailable('Its driver is on a host where no server is up now: it is ended as soon as there is one.');
+  await waitForEnd(apps, uid, ENDED_WITHIN_MS);
+  const after = await readApp(apps.store, uid);
+  if (after?.ended_at === null) throw unavailable('It is being ended, and that takes long: try again.');
 }
 
-/** The same for who has the app's turn already. */
+/** Ends an app of this server; for who has its turn. */
 export async function endApp(apps: Apps, uid: string, cause: string): Promise<void> {
   await apps.backend.kill(uid);
   const sighting = await apps.backend.find(uid);
@@ -27,6 +39,7 @@ export function removeApp(apps: Apps, app: App): Promise<boolean> {
   return apps.turns.take(app.uid, async () => {
     const deleted = await deleteApp(apps.store, app.uid);
     await apps.backend.remove(app.uid);
+    if (app.place !== apps.self.place) apps.others.deleted(app.uid);
     return deleted;
   });
 }

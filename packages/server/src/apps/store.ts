@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { SelectQueryBuilder } from 'kysely';
+import { now } from '../store/clock.ts';
 import type { Db } from '../store/db.ts';
 import type { App, NounName, Tables } from '../store/tables.ts';
 import { type Page, pageOf } from './page.ts';
@@ -10,6 +11,9 @@ export interface NewApp {
   owner: string | null;
   proxyUser: string | null;
   state: string;
+  /** Whose it is from the beginning, and where its driver will be. */
+  instance: string;
+  place: string;
   now: number;
 }
 
@@ -34,6 +38,9 @@ export async function insertApp(db: Db, app: NewApp): Promise<App> {
       proxy_user: app.proxyUser,
       state: app.state,
       version: 0,
+      instance: app.instance,
+      epoch: 1,
+      place: app.place,
       created_at: app.now,
     })
     .returningAll()
@@ -148,6 +155,28 @@ export async function noteLaunch(db: Db, uid: string, now: number): Promise<void
 export async function noteCause(db: Db, uid: string, cause: string): Promise<void> {
   const living = db.updateTable('apps').set({ cause }).where('uid', '=', uid).where('ended_at', 'is', null);
   await living.where('cause', 'is', null).execute();
+}
+
+/** Notes that an app is to be ended now, and why, unless a cause is known; gives it. Null where it has ended. */
+export async function askToStop(db: Db, uid: string, cause: string): Promise<App | null> {
+  const living = db.updateTable('apps').where('uid', '=', uid).where('ended_at', 'is', null);
+  const asked = living.set((eb) => ({ stop_at: now(), cause: eb.fn.coalesce('cause', eb.val(cause)) }));
+  return (await asked.returningAll().executeTakeFirst()) ?? null;
+}
+
+/** Notes that an app is to be ended if it has not ended by itself after so long, ms. */
+export async function stopAfter(db: Db, uid: string, patienceMs: number): Promise<void> {
+  await db
+    .updateTable('apps')
+    .set((eb) => ({ stop_at: eb(now(), '+', patienceMs) }))
+    .where('uid', '=', uid)
+    .execute();
+}
+
+/** The apps of a server whose time to be ended has come. */
+export async function listToStop(db: Db, instance: string): Promise<string[]> {
+  const due = db.selectFrom('apps').select('uid').where('instance', '=', instance).where('ended_at', 'is', null);
+  return (await due.where('stop_at', '<=', now()).execute()).map(({ uid }) => uid);
 }
 
 export async function deleteApp(db: Db, uid: string): Promise<boolean> {

@@ -36,8 +36,8 @@ export async function sweep(apps: Apps, before: number): Promise<void> {
   }
 }
 
-/** A crash can come between the deletion of a row and that of its files. The row is always written first. */
-async function removeRest(apps: Apps, uid: string): Promise<void> {
+/** A crash can come between the deletion of a row and that of its files. The row is always written first. Needs the app's turn. */
+export async function removeRest(apps: Apps, uid: string): Promise<void> {
   if (await readApp(apps.store, uid)) return;
   apps.log.warn('an app without a record is removed', { uid });
   await apps.backend.kill(uid);

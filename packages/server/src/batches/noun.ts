@@ -10,14 +10,13 @@ export function batchNoun(settings: SparkSettings, files: FileRules): Noun {
   return {
     states: batchStates,
     submittedState: 'running',
-    stoppingState: null,
     privateFile: null,
 
-    async submission(db, app) {
+    async prepare(db, app) {
       const asked = await readRequest(db, app.uid);
       if (!asked) throw new Error('the batch was deleted');
       const request = resolveFiles(asked, files);
-      return {
+      const submission = {
         conf: sparkConf(request, request.className ?? request.file ?? '', settings),
         mainClass: request.className,
         proxyUser: app.proxy_user,
@@ -27,6 +26,7 @@ export function batchNoun(settings: SparkSettings, files: FileRules): Noun {
         privateFiles: {},
         mergeOutputs: true,
       };
+      return { submission, note: async () => undefined };
     },
 
     ending(app, { exitCode }, lastLines) {

@@ -5,7 +5,12 @@ import { EventEmitter, once } from 'node:events';
  * first, so that nothing is missed.
  */
 export interface Feed {
+  /** This server has changed it. */
   publish(uid: string): void;
+  /** Another server has. */
+  heard(uid: string): void;
+  /** Anything may have changed: wakes everybody. */
+  missed(): void;
   /** Resolves at the next change of `uid`; rejects with the signal's reason when it is aborted. */
   changed(uid: string, signal: AbortSignal): Promise<void>;
   /** What a look shows that began after the last change: one for all who ask before it has ended. */
@@ -20,7 +25,8 @@ export interface Look<T> {
   read: () => Promise<T>;
 }
 
-export function createFeed(): Feed {
+/** `tellOthers` passes on what this server has changed to those that share the store. */
+export function createFeed(tellOthers: (uid: string) => void = () => undefined): Feed {
   const events = new EventEmitter().setMaxListeners(0);
   const looks = new Map<string, Map<string, Promise<unknown>>>();
 
@@ -36,10 +42,20 @@ export function createFeed(): Feed {
     return seen;
   }
 
+  function heard(uid: string): void {
+    looks.delete(uid);
+    events.emit(uid);
+  }
+
   return {
     publish(uid) {
-      looks.delete(uid);
-      events.emit(uid);
+      heard(uid);
+      tellOthers(uid);
+    },
+    heard,
+    missed() {
+      looks.clear();
+      for (const uid of events.eventNames()) events.emit(uid);
     },
     changed: async (uid, signal) => void (await once(events, uid, { signal })),
     look,

@@ -39,7 +39,8 @@ function serverOf(store: Store, hinder: () => Promise<void>): Promise<HttpServer
             );
             return commit(async (tx) => {
               const named = { noun: 'batch', name: null, owner: callerOf(request).user, proxyUser: null } as const;
-              const app = await insertApp(tx, { ...named, state: 'starting', now: Date.now() });
+              const whose = { instance: 'server', place: 'here' };
+              const app = await insertApp(tx, { ...named, ...whose, state: 'starting', now: Date.now() });
               await hinder();
               return app;
             });

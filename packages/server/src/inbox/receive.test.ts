@@ -19,6 +19,8 @@ async function newSession(store: Store, waiting: number): Promise<string> {
       owner: null,
       proxyUser: null,
       state: 'starting',
+      instance: 'server',
+      place: 'here',
       now,
     });
     const row = { uid: app.uid, kind: 'pyspark', request_json: '{}', last_event: 0, next_statement: 0 };
@@ -89,14 +91,14 @@ for (const [kind, open] of Object.entries(STORES)) {
       await receive(store, feed, uid, events);
       await receive(store, feed, uid, [started(2, 0), finished(3, 0, '{"a":2}')]);
       assert.equal((await readStatement(store, uid, 0))?.output_json, '{"a":1}');
-      assert.equal((await resume(store, uid, { statements: [], jobs: [] })).lastStored, 3);
+      assert.equal((await resume(store, 'server', uid, { statements: [], jobs: [] })).lastStored, 3);
     });
 
     test('a gap is refused whole, so that the agent sends again', async () => {
       const uid = await newSession(store, 1);
       await assert.rejects(receive(store, feed, uid, [ready(1), finished(3, 0, '{}')]), MissingEvent);
       assert.equal(await stateOf(uid), 'starting');
-      assert.equal((await resume(store, uid, { statements: [], jobs: [] })).lastStored, 0);
+      assert.equal((await resume(store, 'server', uid, { statements: [], jobs: [] })).lastStored, 0);
     });
 
     test('a long output is put together from its parts; one that is no JSON becomes an error', async () => {
@@ -115,13 +117,13 @@ for (const [kind, open] of Object.entries(STORES)) {
 
     test('an agent that dials is told what it does not know, in order', async () => {
       const uid = await newSession(store, 3);
-      const first = await resume(store, uid, { statements: [], jobs: [] });
+      const first = await resume(store, 'server', uid, { statements: [], jobs: [] });
       assert.deepEqual(
         first.frames.map((frame) => (frame.type === 'run' ? frame.id : frame.type)),
         [0, 1, 2],
       );
       assert.equal((await readStatement(store, uid, 2))?.sent, 1);
-      const again = await resume(store, uid, { statements: [0, 1], jobs: [] });
+      const again = await resume(store, 'server', uid, { statements: [0, 1], jobs: [] });
       assert.deepEqual(
         again.frames.map((frame) => (frame.type === 'run' ? frame.id : frame.type)),
         [2],
@@ -129,7 +131,7 @@ for (const [kind, open] of Object.entries(STORES)) {
     });
 
     test('the agent of a session that is gone is told to stop', async () => {
-      const { frames } = await resume(store, 'abc', { statements: [], jobs: [] });
+      const { frames } = await resume(store, 'server', 'abc', { statements: [], jobs: [] });
       assert.deepEqual(frames, [{ type: 'stop' }]);
     });
   });

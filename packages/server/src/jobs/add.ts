@@ -45,14 +45,16 @@ export async function goesTo({ apps }: Jobs, session: App, what: What, name: str
  * Accepts an addition: from here on the driver will have it before all that is sent later. Where the driver is up this waits
  * a little to say whether it worked. Throws 400 where it did not, and where the session has ended.
  */
-export async function settle({ apps, links }: Jobs, session: App, arrived: AdditionRow, chunks: number): Promise<void> {
-  const { row, starting } = await apps.store.transaction().execute(async (tx) => {
+export async function settle({ apps, line }: Jobs, session: App, arrived: AdditionRow, chunks: number): Promise<void> {
+  const { row, frames, connected } = await apps.store.transaction().execute(async (tx) => {
     const app = await lockActiveSession(tx, session);
     await touchActivity(tx, app.uid, Date.now());
-    return { row: await acceptAddition(tx, arrived, chunks), starting: app.state === 'starting' };
+    const row = await acceptAddition(tx, arrived, chunks);
+    const connected = app.state !== 'starting' && (await readSession(tx, app.uid))?.link != null;
+    return { row, connected, frames: await line.take(tx, app.uid) };
   });
-  links.tell(session.uid, addFrame(row));
-  if (starting || !links.has(session.uid)) return;
+  line.tell(session.uid, frames);
+  if (!connected) return;
   const read = () => readAddition(apps.store, session.uid, row.id ?? 0);
   const look = { uid: session.uid, thing: `addition ${row.id}`, read };
   const signal = AbortSignal.any([apps.stopping, AbortSignal.timeout(WAIT_MS)]);

@@ -77,10 +77,14 @@ export async function dropAddition(store: Store, uid: string): Promise<void> {
   await store.deleteFrom('additions').where('uid', '=', uid).execute();
 }
 
-/** Removes what a crash left: files that were still arriving, and bytes of those that the driver has. */
-export async function dropLeftAdditions(store: Store): Promise<void> {
-  const rows = await store.selectFrom('additions').select(['uid', 'state']).where('state', '!=', 'waiting').execute();
-  for (const { uid, state } of rows) {
+/**
+ * Removes what a crash left: files that began to arrive before `before` (ms) and did not, and bytes of those that the
+ * driver has.
+ */
+export async function dropLeftAdditions(store: Store, before: number): Promise<void> {
+  const left = store.selectFrom('additions').select(['uid', 'state', 'created_at']).where('state', '!=', 'waiting');
+  for (const { uid, state, created_at } of await left.execute()) {
+    if (state === 'arriving' && created_at >= before) continue;
     if (state === 'arriving') await dropAddition(store, uid);
     else await dropChunks(store, uid);
   }

@@ -10,18 +10,19 @@ import { readJob } from './store.ts';
  * never a false `CANCELLED`. A job that is unknown or finished is left as it is, as in Livy. Throws Livy's 400 where the
  * session has ended.
  */
-export async function cancelJob({ apps, links }: Jobs, session: App, id: number): Promise<void> {
-  const tell = await apps.store.transaction().execute(async (tx) => {
+export async function cancelJob({ apps, line }: Jobs, session: App, id: number): Promise<void> {
+  const frames = await apps.store.transaction().execute(async (tx) => {
     const app = await lockActiveSession(tx, session);
     const row = await readJob(tx, app.uid, id);
-    if (!row) return false;
+    if (!row) return [];
     if (row.state === 'QUEUED' && row.sent === 0) {
       await moveJob(tx, row, 'CANCELLED', { completed_at: Date.now() });
       await settleBusy(tx, app.uid);
-      return false;
+      return [];
     }
-    return moveJob(tx, row, 'CANCELLING');
+    await moveJob(tx, row, 'CANCELLING');
+    return line.take(tx, app.uid);
   });
-  if (tell) links.tell(session.uid, { type: 'cancelJob', id });
+  line.tell(session.uid, frames);
   apps.feed.publish(session.uid);
 }

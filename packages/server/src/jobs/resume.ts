@@ -1,11 +1,12 @@
 import type { ServerFrame } from '@livery/protocol/agent';
 import type { Db } from '../store/db.ts';
+import type { JobRow } from '../store/tables.ts';
 import { addFrame } from './add.ts';
 import { waitingAdditions } from './additions.ts';
 import { markJobsSent, unfinishedJobs } from './store.ts';
 import { jobFrame } from './submit.ts';
 
-/** The jars and files that an agent which has just connected may still have to add; one that it knows it passes over. */
+/** The jars and files that an agent may still have to add; one that it knows it passes over. */
 export async function additionsToResume(db: Db, uid: string): Promise<ServerFrame[]> {
   return (await waitingAdditions(db, uid)).map(addFrame);
 }
@@ -17,14 +18,14 @@ export async function additionsToResume(db: Db, uid: string): Promise<ServerFram
 export async function jobsToResume(
   db: Db,
   uid: string,
-  known: readonly number[],
+  isKnown: (job: JobRow) => boolean,
 ): Promise<{ afterStatement: number; frames: ServerFrame[] }[]> {
   const rows = await unfinishedJobs(db, uid);
   await markJobsSent(db, uid);
   return rows.map((row) => ({
     afterStatement: row.after_statement,
     frames: [
-      ...(known.includes(row.id) ? [] : [jobFrame(row)]),
+      ...(isKnown(row) ? [] : [jobFrame(row)]),
       ...(row.state === 'CANCELLING' ? [{ type: 'cancelJob', id: row.id } as const] : []),
     ],
   }));

@@ -1,4 +1,4 @@
-import type { Job } from '@livery/protocol/agent';
+import type { Job, ServerFrame } from '@livery/protocol/agent';
 import type { SubmitJob } from '@livery/protocol/jobs';
 import { kindOf } from '@livery/protocol/states';
 import { badArgument } from '../http/errors.ts';
@@ -15,7 +15,7 @@ import { insertJob, nextJobId } from './store.ts';
  * `commit` had it before. Throws 400 where job or jobType is missing or wrong, and where the session has ended.
  */
 export async function submitJob(
-  { apps, links }: Jobs,
+  { apps, line }: Jobs,
   session: App,
   request: SubmitJob,
   commit: Commit<JobRow>,
@@ -23,6 +23,7 @@ export async function submitJob(
   const { job } = request;
   const runtime = runtimeOf(request.jobType);
   if (job === null || job === '') throw badArgument('requirement failed: no job provided.');
+  let frames: ServerFrame[] = [];
   const row = await commit(async (tx) => {
     const app = await lockActiveSession(tx, session);
     const { id, afterStatement } = await nextJobId(tx, app.uid);
@@ -33,7 +34,7 @@ export async function submitJob(
       job,
       after_statement: afterStatement,
       state: jobStates.initial,
-      sent: links.has(app.uid) ? 1 : 0,
+      sent: 0,
       result: null,
       error: null,
       created_at: Date.now(),
@@ -42,10 +43,11 @@ export async function submitJob(
     };
     await insertJob(tx, accepted);
     if (app.state !== 'starting') await sessionBusy(tx, app.uid, true);
+    frames = await line.take(tx, app.uid);
     return accepted;
   });
   if (!row) return null;
-  links.tell(session.uid, jobFrame(row));
+  line.tell(session.uid, frames);
   apps.feed.publish(session.uid);
   return row;
 }

@@ -13,10 +13,8 @@ export interface AgentSettings {
   scala: string;
   /** The name of the server's store, by which an agent knows that a server speaks of its very session. */
   store: string;
-  /** WebSocket addresses at which it finds a server. */
-  servers(): string[];
-  /** SHA-256, in hex, of the certificate by which it knows the server now; null without TLS. */
-  certificate(): string | null;
+  /** WebSocket addresses at which it finds a server, with the SHA-256, in hex, of its certificate; null without TLS. */
+  servers(): { url: string; certificate: string | null }[];
   /** An agent that reaches no server for so long ends its application, seconds. */
   orphanTimeoutSeconds: number;
   /** Rows of a SQL result; a session may ask for another number (Livy's `livy.rsc.sql.num-rows`). */
@@ -46,8 +44,7 @@ export function agentSubmission(
     kind,
     secret,
     store: settings.store,
-    servers: settings.servers(),
-    certificate: settings.certificate(),
+    ...serversOf(settings),
     orphanTimeoutSeconds: settings.orphanTimeoutSeconds,
     python: { command: [pythonOf(conf)], scripts: join(settings.dir, 'python') },
     r: { command: [rOf(conf)], scripts: join(settings.dir, 'r') },
@@ -70,11 +67,19 @@ export function agentSubmission(
 }
 
 /**
- * The agent's file as this server would write it now: it may listen elsewhere, and with another certificate, than when
- * the driver was launched.
+ * The agent's file as this server would write it now: other servers may be up, at other addresses and with other
+ * certificates, than when the driver was launched.
  */
 export function renewAgentFile(text: string, settings: AgentSettings): string {
-  return JSON.stringify({ ...JSON.parse(text), servers: settings.servers(), certificate: settings.certificate() });
+  return JSON.stringify({ ...JSON.parse(text), ...serversOf(settings) });
+}
+
+function serversOf(settings: AgentSettings) {
+  const servers = settings.servers();
+  return {
+    servers: servers.map(({ url }) => url),
+    certificates: Object.fromEntries(servers.map(({ url, certificate }) => [url, certificate])),
+  };
 }
 
 /** What is stored of a secret. */

@@ -38,10 +38,13 @@ describe('sessions that end by themselves', () => {
   });
   beforeEach(() => store.deleteFrom('apps').execute());
 
+  const self = { id: () => 'server', place: 'here' };
+
   async function newSession(state: string, asked: object): Promise<string> {
     const request = decode(CreateSession, Buffer.from(JSON.stringify({ kind: 'sql', ...asked })));
     const at = Date.now();
-    const app = await insertApp(store, { noun: 'session', name: null, owner: null, proxyUser: null, state, now: at });
+    const whose = { name: null, owner: null, proxyUser: null, instance: self.id(), place: self.place };
+    const app = await insertApp(store, { noun: 'session', state, ...whose, now: at });
     await insertSession(store, app.uid, request, at);
     return app.uid;
   }
@@ -50,7 +53,8 @@ describe('sessions that end by themselves', () => {
   async function newServer(changed: Partial<ExpiryRules> = {}) {
     const clock = await createServiceClock(store, LONGEST_MS, () => now);
     const heartbeats = createHeartbeats();
-    const look = async () => (await lookForLate({ apps: { store }, heartbeats }, { ...rules, ...changed }, clock)).late;
+    const look = async () =>
+      (await lookForLate({ apps: { store, self }, heartbeats }, { ...rules, ...changed }, clock)).late;
     await look();
     return {
       heartbeats,

@@ -15,7 +15,7 @@ export interface ExpiryRules {
 }
 
 /** What a look at the sessions needs. */
-type Looked = Pick<Sessions, 'heartbeats'> & { apps: Pick<Sessions['apps'], 'store'> };
+type Looked = Pick<Sessions, 'heartbeats'> & { apps: Pick<Sessions['apps'], 'store' | 'self'> };
 
 const EVERY_MS = 5_000;
 /** A look that comes as many times later than it should says that the process was stopped meanwhile. */
@@ -58,7 +58,7 @@ export async function startExpiry(sessions: Sessions, rules: ExpiryRules): Promi
 
 /**
  * Notes what the clock shows of the sessions that are new, were used or were asked for since the last look (which is a
- * little too late for each, never too early), and gives those that must end.
+ * little too late for each, never too early), and gives those of this server's that must end.
  */
 export async function lookForLate(
   { apps, heartbeats }: Looked,
@@ -77,7 +77,8 @@ export async function lookForLate(
         now,
       );
       await noteHeard(tx, heard, now);
-      const late = (await livingSessions(tx)).filter((session) => reasonToEnd(session, rules, now) !== null);
+      const ours = (await livingSessions(tx)).filter(({ instance }) => instance === apps.self.id());
+      const late = ours.filter((session) => reasonToEnd(session, rules, now) !== null);
       return { now, late: late.map(({ uid }) => uid) };
     });
   } catch (error) {

@@ -5,7 +5,7 @@ import { type SparkSettings, sparkConf } from '../apps/spark-conf.ts';
 import type { Db } from '../store/db.ts';
 import { AGENT_FILE, type AgentSettings, agentSubmission, renewAgentFile } from './agent-submission.ts';
 import { sessionStates } from './states.ts';
-import { kindOf, readSession, requestOf, storeSecretHash } from './store.ts';
+import { addSecretHash, kindOf, readSession, requestOf } from './store.ts';
 
 /**
  * What a session is to the apps: a driver with our agent in it, of whose start and work the agent brings the news.
@@ -22,17 +22,15 @@ export function sessionNoun(
   return {
     states: sessionStates,
     submittedState: null,
-    stoppingState: 'shutting_down',
     privateFile: { name: AGENT_FILE, renew: (text) => renewAgentFile(text, agent) },
 
-    async submission(db, app) {
+    async prepare(db, app) {
       const session = await readSession(db, app.uid);
       if (!session) throw new Error('the session was deleted');
       const request = resolveFiles(requestOf(session), files);
       const conf = sparkConf(request, `livy-session-${app.id}`, settings);
       const { submission, secretHash } = agentSubmission(app, kindOf(session), conf, request.conf, agent);
-      await storeSecretHash(db, app.uid, secretHash);
-      return submission;
+      return { submission, note: (tx) => addSecretHash(tx, app.uid, secretHash) };
     },
 
     ending(app, { exitCode }, lastLines) {

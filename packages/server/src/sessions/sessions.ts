@@ -1,6 +1,6 @@
-import type { ServerFrame } from '@livery/protocol/agent';
 import type { Apps } from '../apps/apps.ts';
 import type { FileRules } from '../apps/files.ts';
+import type { AgentLine } from './agent-line.ts';
 import type { Heartbeats } from './heartbeats.ts';
 
 /** What the verbs on sessions need. */
@@ -10,6 +10,5 @@ export interface Sessions {
   /** How long an ended session stays in Livy's list, ms. */
   listedAfterEndMs: number;
   heartbeats: Heartbeats;
-  /** Says something to a session's agent, if it is connected right now: a hint, for it is told again when it is back. */
-  tell(uid: string, frame: ServerFrame): void;
+  line: AgentLine;
 }

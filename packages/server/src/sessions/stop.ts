@@ -1,6 +1,6 @@
 import { moveApp } from '../apps/move.ts';
 import { killApp, removeApp, waitForEnd } from '../apps/stop.ts';
-import { lockApp } from '../apps/store.ts';
+import { lockApp, stopAfter } from '../apps/store.ts';
 import { alreadyRemoved } from '../http/errors.ts';
 import type { Db } from '../store/db.ts';
 import type { App } from '../store/tables.ts';
@@ -20,17 +20,20 @@ const asked: Reason = async () => 'The session was stopped.';
  * and nothing done, where there is no reason to.
  */
 export async function stopSession(sessions: Sessions, app: App, reason: Reason = asked): Promise<boolean> {
-  const { apps } = sessions;
+  const { apps, line } = sessions;
   const begun = await apps.store.transaction().execute(async (tx) => {
     await lockApp(tx, app.uid);
     const cause = await reason(tx);
     if (cause === null) return null;
-    return { cause, moved: await moveApp(tx, sessionStates, app.uid, 'shutting_down', Date.now(), { cause }) };
+    const moved = await moveApp(tx, sessionStates, app.uid, 'shutting_down', Date.now(), { cause });
+    const politely = moved !== null && moved.application_id !== null;
+    if (politely) await stopAfter(tx, app.uid, PATIENCE_MS);
+    return { cause, politely, frames: politely ? await line.take(tx, app.uid) : [] };
   });
   if (begun === null) return false;
   apps.feed.publish(app.uid);
-  if (begun.moved && begun.moved.application_id !== null) {
-    sessions.tell(app.uid, { type: 'stop' });
+  if (begun.politely) {
+    line.tell(app.uid, begun.frames);
     await waitForEnd(apps, app.uid, PATIENCE_MS);
   }
   await killApp(apps, app.uid, begun.cause);

@@ -43,8 +43,24 @@ export function kindOf(session: Pick<SessionRow, 'kind'>): Kind {
   return session.kind as Kind;
 }
 
-export async function storeSecretHash(db: Db, uid: string, hash: string): Promise<void> {
-  await db.updateTable('sessions').set({ secret_hash: hash }).where('uid', '=', uid).execute();
+/**
+ * A secret that the session's agent may show. A launch that a crash interrupted may yet have been one, so its secret goes
+ * on to count. Needs the lock of the app.
+ */
+export async function addSecretHash(db: Db, uid: string, hash: string): Promise<void> {
+  const known = (await readSession(db, uid))?.secret_hash;
+  const secret_hash = known ? `${known} ${hash}` : hash;
+  await db.updateTable('sessions').set({ secret_hash }).where('uid', '=', uid).execute();
+}
+
+/** Notes at which server the session's agent is. */
+export async function storeLink(db: Db, uid: string, link: string): Promise<void> {
+  await db.updateTable('sessions').set({ link }).where('uid', '=', uid).execute();
+}
+
+/** Notes that the session's agent is no longer at a server. */
+export async function dropLink(db: Db, uid: string, link: string): Promise<void> {
+  await db.updateTable('sessions').set({ link: null }).where('uid', '=', uid).where('link', '=', link).execute();
 }
 
 /** Notes the number of the last event of the agent that is stored. */
@@ -53,7 +69,7 @@ export async function storeLastEvent(db: Db, uid: string, n: number): Promise<vo
 }
 
 /** A session with what decides on its end. */
-export type LivingSession = SessionRow & Pick<App, 'state' | 'created_at'>;
+export type LivingSession = SessionRow & Pick<App, 'state' | 'created_at' | 'instance'>;
 
 /** The sessions that have not ended; or the one of them that is named. */
 export async function livingSessions(db: Db, uid?: string): Promise<LivingSession[]> {
@@ -61,7 +77,7 @@ export async function livingSessions(db: Db, uid?: string): Promise<LivingSessio
     .selectFrom('apps')
     .innerJoin('sessions', 'sessions.uid', 'apps.uid')
     .selectAll('sessions')
-    .select(['apps.state', 'apps.created_at'])
+    .select(['apps.state', 'apps.created_at', 'apps.instance'])
     .where('apps.ended_at', 'is', null);
   return (uid === undefined ? living : living.where('apps.uid', '=', uid)).execute();
 }

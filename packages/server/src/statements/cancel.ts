@@ -11,20 +11,21 @@ import { readStatement } from './store.ts';
  * has ended, and until then it is `cancelling`: never a false `cancelled`. A statement that is unknown or finished is
  * left as it is, as in Livy. Throws Livy's 500 where the session has ended.
  */
-export async function cancelStatement({ apps, links }: Statements, session: App, id: number): Promise<void> {
-  const tell = await apps.store.transaction().execute(async (tx) => {
+export async function cancelStatement({ apps, line }: Statements, session: App, id: number): Promise<void> {
+  const frames = await apps.store.transaction().execute(async (tx) => {
     const app = await lockApp(tx, session.uid);
     if (!app) throw notFoundSession(session.id);
     if (app.ended_at !== null) throw wrongState(app.state);
     const row = await readStatement(tx, session.uid, id);
-    if (!row) return false;
+    if (!row) return [];
     if (row.state === 'waiting' && row.sent === 0) {
       await moveStatement(tx, row, 'cancelled', { completed_at: Date.now() });
       await settleBusy(tx, app.uid);
-      return false;
+      return [];
     }
-    return moveStatement(tx, row, 'cancelling');
+    await moveStatement(tx, row, 'cancelling');
+    return line.take(tx, app.uid);
   });
-  if (tell) links.tell(session.uid, { type: 'cancel', id });
+  line.tell(session.uid, frames);
   apps.feed.publish(session.uid);
 }

@@ -1,32 +1,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Complete, ServerFrame } from '@livery/protocol/agent';
+import type { Complete } from '@livery/protocol/agent';
 import { createCompletions } from './completions.ts';
 
 const question = { kind: 'sql', code: 'sel', cursor: 3 } as const;
 
-function linksTo(...uids: string[]) {
-  const told: ServerFrame[] = [];
-  return {
-    told,
-    has: (uid: string) => uids.includes(uid),
-    tell: (_uid: string, frame: ServerFrame) => void told.push(frame),
-  };
-}
-
 test('who asks gets the answer to the own question, from the own agent alone', async () => {
-  const links = linksTo('a');
-  const completions = createCompletions(links);
+  const told: Complete[] = [];
+  const completions = createCompletions((_uid, frame) => void told.push(frame));
   const [first, second] = [completions.ask('a', question), completions.ask('a', question)];
-  const [one, two] = links.told as [Complete, Complete];
-  completions.answer('b', { type: 'completed', request: one.request, candidates: ['stranger'] });
-  completions.answer('a', { type: 'completed', request: two.request, candidates: ['two'] });
+  const [one, two] = told as [Complete, Complete];
+  assert.equal(completions.answer('b', { type: 'completed', request: one.request, candidates: ['stranger'] }), false);
+  assert.equal(completions.answer('a', { type: 'completed', request: two.request, candidates: ['two'] }), true);
   completions.answer('a', { type: 'completed', request: one.request, candidates: ['one'] });
-  completions.answer('a', { type: 'completed', request: one.request, candidates: ['late'] });
+  assert.equal(completions.answer('a', { type: 'completed', request: one.request, candidates: ['late'] }), false);
   assert.deepEqual([await first, await second], [['one'], ['two']]);
 });
 
-test('without an agent, or without its answer, there are no candidates', async () => {
-  assert.deepEqual(await createCompletions(linksTo()).ask('a', question), []);
-  assert.deepEqual(await createCompletions(linksTo('a'), 10).ask('a', question), []);
+test('without an answer there are no candidates', async () => {
+  assert.deepEqual(await createCompletions(() => undefined, 10).ask('a', question), []);
 });

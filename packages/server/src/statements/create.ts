@@ -1,4 +1,4 @@
-import type { Run } from '@livery/protocol/agent';
+import type { Run, ServerFrame } from '@livery/protocol/agent';
 import type { CreateStatement } from '@livery/protocol/statements';
 import { lockApp } from '../apps/store.ts';
 import { badArgument, notFoundSession, wrongState } from '../http/errors.ts';
@@ -23,9 +23,10 @@ export async function createStatement(
   request: CreateStatement,
   commit: Commit<StatementRow>,
 ): Promise<StatementRow | null> {
-  const { apps, links } = statements;
+  const { apps, line } = statements;
   const { code } = request;
   if (code === null) throw badArgument('requirement failed: No code was given: send {"code": "…"}.');
+  let frames: ServerFrame[] = [];
   const row = await commit(async (tx) => {
     const app = await lockApp(tx, session.uid);
     const about = await readSession(tx, session.uid);
@@ -39,7 +40,7 @@ export async function createStatement(
       kind,
       code: code.replace(/\r\n?/g, '\n'),
       state: statementStates.initial,
-      sent: links.has(app.uid) ? 1 : 0,
+      sent: 0,
       output_json: null,
       started_at: 0,
       completed_at: 0,
@@ -47,10 +48,11 @@ export async function createStatement(
     await insertStatement(tx, statement);
     await retainStatements(tx, about, id, statements.retained);
     if (app.state !== 'starting') await sessionBusy(tx, app.uid, true);
+    frames = await line.take(tx, app.uid);
     return statement;
   });
   if (!row) return null;
-  links.tell(session.uid, runFrame(row));
+  line.tell(session.uid, frames);
   apps.feed.publish(session.uid);
   return row;
 }

@@ -20,20 +20,21 @@ after(async () => {
   await store.destroy();
   await rm(dir, { recursive: true });
 });
-const links = { has: () => false, tell: () => undefined };
+const line = { take: async () => [], tell: () => undefined };
 const apps = { store } as Apps;
 const statements = {
   apps,
-  links,
+  line,
   heartbeats: createHeartbeats(),
   progress: createProgress(),
-  completions: createCompletions(links),
+  completions: createCompletions(() => undefined),
   retained: null,
 };
 
 async function sessionWith(outputs: string[]) {
   const now = Date.now();
-  const app = await insertApp(store, { noun: 'session', name: null, owner: null, proxyUser: null, state: 'idle', now });
+  const whose = { name: null, owner: null, proxyUser: null, instance: 'server', place: 'here' };
+  const app = await insertApp(store, { noun: 'session', state: 'idle', ...whose, now });
   const row = { uid: app.uid, kind: 'sql', request_json: '{}', last_event: 0, next_statement: 0, last_activity: now };
   await store.insertInto('sessions').values(row).execute();
   for (const [id, output] of outputs.entries()) {

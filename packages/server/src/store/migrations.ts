@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, PostgresAdapter, sql } from 'kysely';
 import type { Step } from './migrate.ts';
 
 /** From this one on a store says which of its migrations a server has to know. */
@@ -12,6 +12,7 @@ export const migrations: Record<string, Step> = {
   '0003-service-clock': { up: serviceClock },
   '0004-idempotency-keys': { up: idempotencyKeys },
   [NOTED_SINCE]: { up: needs },
+  '0006-instances': { up: instances },
 };
 
 async function first(db: Kysely<unknown>): Promise<void> {
@@ -184,4 +185,30 @@ async function needs(db: Kysely<unknown>): Promise<void> {
     .alterTable('identity')
     .addColumn('needs', 'text', (c) => c.notNull().defaultTo(NOTED_SINCE))
     .execute();
+}
+
+async function instances(db: Kysely<unknown>): Promise<void> {
+  // SQLite gets it with each connection.
+  if (db.getExecutor().adapter instanceof PostgresAdapter) {
+    await sql`create function livery_now() returns bigint language sql volatile
+      as 'select (extract(epoch from clock_timestamp()) * 1000)::bigint'`.execute(db);
+  }
+  await db.schema
+    .createTable('instances')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('place', 'text', (c) => c.notNull())
+    .addColumn('agent_urls', 'text', (c) => c.notNull())
+    .addColumn('certificate', 'text')
+    .addColumn('version', 'text', (c) => c.notNull())
+    .addColumn('started_at', 'bigint', (c) => c.notNull())
+    .addColumn('expires_at', 'bigint')
+    .execute();
+  await db.schema.alterTable('apps').addColumn('instance', 'text').execute();
+  await db.schema
+    .alterTable('apps')
+    .addColumn('epoch', 'integer', (c) => c.notNull().defaultTo(0))
+    .execute();
+  await db.schema.alterTable('apps').addColumn('place', 'text').execute();
+  await db.schema.alterTable('apps').addColumn('stop_at', 'bigint').execute();
+  await db.schema.alterTable('sessions').addColumn('link', 'text').execute();
 }

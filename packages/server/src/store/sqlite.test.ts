@@ -23,8 +23,9 @@ beforeEach(async () => {
   file = join(dir, 'livery.db');
 });
 
+const whose = { owner: null, proxyUser: null, instance: 'server', place: 'here' };
 const insertBatch = (db: Db, name: string) =>
-  insertApp(db, { noun: 'batch', name, owner: null, proxyUser: null, state: 'starting', now: 1 });
+  insertApp(db, { noun: 'batch', name, ...whose, state: 'starting', now: 1 });
 const accept = (store: Store, name: string) => store.transaction().execute((tx) => insertBatch(tx, name));
 
 /** A data directory as a crash leaves it: 300 batches in the file of the store, and one more beside it. */

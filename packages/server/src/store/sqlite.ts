@@ -30,7 +30,7 @@ class Sqlite extends SqliteDialect {
 /** One transaction at a time: there are no rows to be locked, and no words for it. */
 class WithoutRowLocks extends SqliteQueryCompiler {
   protected override visitSelectModifier(node: SelectModifierNode): void {
-    if (node.modifier !== 'ForUpdate') super.visitSelectModifier(node);
+    if (node.modifier !== 'ForUpdate' && node.modifier !== 'SkipLocked') super.visitSelectModifier(node);
   }
 }
 
@@ -45,6 +45,7 @@ function openFile(dataDir: string, file: string): SqliteDatabase {
     database.exec('pragma journal_mode = wal');
     database.exec('pragma synchronous = full');
     database.exec('pragma foreign_keys = on');
+    database.function('livery_now', { directOnly: true }, () => Date.now());
     const held = lock;
     return kyselyDatabase(database, () => held.close());
   } catch (error) {

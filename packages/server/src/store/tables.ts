@@ -8,6 +8,7 @@ export interface Tables {
   identity: IdentityTable;
   sequences: SequencesTable;
   service_clock: ServiceClockTable;
+  instances: InstancesTable;
   apps: AppsTable;
   batches: BatchesTable;
   sessions: SessionsTable;
@@ -38,6 +39,21 @@ interface ServiceClockTable {
   service_ms: number;
 }
 
+/** A server that is up, or was a moment ago. */
+interface InstancesTable {
+  id: string;
+  /** Host and data directory: where its local drivers are. */
+  place: string;
+  /** WebSocket addresses for agents, with blanks; empty while it does not listen. */
+  agent_urls: string;
+  /** SHA-256, in hex, of the certificate that it shows there; null without TLS. */
+  certificate: string | null;
+  version: string;
+  started_at: number;
+  /** When it no longer counts unless it says something; null is never. By the store's clock, as `started_at`. */
+  expires_at: number | null;
+}
+
 /** What a batch and a session share: one Spark application. `uid` names it outside (tags, files, processes). */
 interface AppsTable {
   uid: string;
@@ -50,6 +66,14 @@ interface AppsTable {
   proxy_user: string | null;
   state: string;
   version: number;
+  /** The server that launches, follows and ends it: the id of an instance; null or one that is gone is nobody. */
+  instance: string | null;
+  /** How often it has been taken by a server. */
+  epoch: Generated<number>;
+  /** Where its driver is, if it is a local one. */
+  place: string | null;
+  /** From when on its owner ends it, ms by the store's clock; null while nobody asked for its end. */
+  stop_at: number | null;
   application_id: string | null;
   spark_ui_url: string | null;
   driver_log_url: string | null;
@@ -70,7 +94,7 @@ interface SessionsTable {
   uid: string;
   kind: string;
   request_json: string;
-  /** SHA-256, in hex, of the secret that the agent shows; null until the driver was launched. */
+  /** SHA-256, in hex, of the secrets that an agent may show, one for each launch, with blanks; null until the first. */
   secret_hash: string | null;
   /** The number of the last event of the agent that is stored. */
   last_event: number;
@@ -82,6 +106,8 @@ interface SessionsTable {
   created_service_ms: number | null;
   used_service_ms: number | null;
   heard_service_ms: number | null;
+  /** The instance to which the agent was connected last; null where it has gone since. */
+  link: string | null;
 }
 
 interface StatementsTable {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import livery.agent.link.Server;
 
 /** What the server tells the agent at its start: a JSON file that only the session's user may read. */
@@ -19,7 +20,7 @@ public final class AgentFile {
   String secret;
   String store;
   List<String> servers = Collections.emptyList();
-  String certificate;
+  Map<String, String> certificates = Collections.emptyMap();
   long orphanTimeoutSeconds = 43200;
   Python python = new Python();
   R r = new R();
@@ -62,7 +63,7 @@ public final class AgentFile {
   List<Server> servers() {
     List<Server> known = new ArrayList<>();
     for (String server : servers) {
-      known.add(new Server(URI.create(server), certificate));
+      known.add(new Server(URI.create(server), certificates.get(server)));
     }
     return known;
   }

@@ -16,7 +16,7 @@ const BCRYPT = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/;
 /** A second or two for each password that is tried. */
 const MOST_BCRYPT_COST = 14;
 
-/** Costs what a password's does, and is that of none that anybody could send. */
+/** Costs what the hash of a password does, and is that of none. */
 export const HASH_OF_NOTHING = `$scrypt$ln=15,r=8,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`;
 
 /** Whether a password is the one that was hashed. */
@@ -43,8 +43,8 @@ export function problemOfHash(text: string): string | null {
 }
 
 /**
- * Gives a function that compares in constant time. scrypt runs on a thread of Node's own, bcrypt on one that begins with the first
- * such hash; of a password bcrypt reads the first 72 bytes.
+ * Gives a function that compares in constant time. scrypt runs on a thread of Node's own, bcrypt on one that begins with
+ * the first such hash; of a password bcrypt reads the first 72 bytes.
  */
 export function createVerify(): Verify {
   const bcrypt = createBcrypt();

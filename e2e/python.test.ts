@@ -20,6 +20,8 @@ const shown: [string, string][] = [
   ['# c', ''],
   ['"a\\"b\\n<b>"', `'a"b\\n<b>'`],
   ['print("héllo ☃ 日本 😀"); "é"', "héllo ☃ 日本 😀\n'é'"],
+  // Half of a surrogate pair, which no UTF-8 can hold.
+  ['print("a\\ud800"); "b\\udc00"', "a\\ud800\n'b\\udc00'"],
   ['print("out"); 42', 'out\n42'],
   ['_ + 1', '43'],
   ['class A:\n  def __repr__(self): return "<A!>"\nA()', '<A!>'],

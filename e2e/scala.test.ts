@@ -23,6 +23,8 @@ const shown: [string, string][] = [
   ['null', 'resN: Null = null\n'],
   ['val s =\r\n  List(1,\r\n    2)\r\ns.sum', 's: List[Int] = List(1, 2)\nresN: Int = 3\n'],
   ['"héllo ☃ 日本 😀"', 'resN: String = héllo ☃ 日本 😀\n'],
+  // Half of a surrogate pair, which no UTF-8 can hold.
+  ['"a\\ud800"', 'resN: String = a?\n'],
   ['import scala.util.Random', 'import scala.util.Random\n'],
   ['spark.range(10).count', 'resN: Long = 10\n'],
   ['spark.range(3)', 'resN: org.apache.spark.sql.Dataset[Long] = [id: bigint]\n'],

@@ -7,6 +7,7 @@ import { OPERATIONS } from '@livery/protocol/api/operations';
 import type { BatchView } from '@livery/protocol/batches';
 import type { SessionList, SessionView } from '@livery/protocol/sessions';
 import type { BatchPage } from '@livery/protocol/v1/batches';
+import type { Gone } from '@livery/protocol/v1/tombstones';
 import { createLivy, type Livy } from './support/livy.ts';
 import { doomedBatch, doomedSession, expectedStatus, ROLES, ROUTES, type Role } from './support/routes-and-roles.ts';
 import { fixture, startServer, type TestServer } from './support/server.ts';
@@ -142,6 +143,15 @@ describe('who may do what', () => {
     };
     assert.deepEqual(await causes('stranger'), [null]);
     assert.deepEqual(await causes('viewer'), await causes('owner'));
+
+    // What is known of it when it is gone is for the same.
+    await client('superuser').expect(200, 'DELETE', `/batches/${id}`);
+    for (const role of ['owner', 'viewer'] as const) {
+      const { status, body } = await client(role).ask<Gone>('GET', '/v1/batches/seen');
+      assert.deepEqual([status, body.tombstone?.owner, body.tombstone?.removedBy], [410, 'ann', 'root']);
+    }
+    const refused = await client('stranger').ask('GET', '/v1/batches/seen');
+    assert.deepEqual([refused.status, refused.text.includes('ann')], [403, false]);
   });
 
   test('what a session was asked for may hold passwords, which a stranger does not see', async () => {

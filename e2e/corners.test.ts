@@ -1,15 +1,22 @@
 import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { BatchList, BatchView } from '@livery/protocol/batches';
 import type { SessionView } from '@livery/protocol/sessions';
+import type { Gone } from '@livery/protocol/v1/tombstones';
+import { doomedBatch } from './support/routes-and-roles.ts';
 import { fixture, startServer, type TestServer } from './support/server.ts';
 import { newest } from './support/sparks.ts';
+import { until } from './support/until.ts';
 
 describe("corners of Livy's protocol", () => {
   let server: TestServer;
   before(async () => {
-    server = await startServer({ spark: newest, conf: ['livy.server.session.state-retain.sec = 0'] });
+    server = await startServer({
+      spark: newest,
+      conf: ['livy.server.session.state-retain.sec = 0', 'livery.retention.rows = 2'],
+    });
   });
   after(() => server.dispose());
 
@@ -81,5 +88,24 @@ describe("corners of Livy's protocol", () => {
     assert.deepEqual(gauges['livery.sessions.idle'], { value: 0 });
     assert.deepEqual(counters['livery.batches.accepted'], { count: 3 });
     assert.ok((gauges['process.memory.rss.bytes']?.value ?? 0) > 10_000_000);
+  });
+
+  test('of more that ended than are kept the oldest go, with their files, and what is known of them stays', async () => {
+    const ids: number[] = [];
+    for (let n = 0; n < 3; n++) {
+      const { id } = await server.livy.submit(doomedBatch);
+      await server.livy.untilState(`/batches/${id}`, 'dead');
+      ids.push(id);
+    }
+    // A server that starts sweeps at once.
+    await server.stop();
+    await server.restart();
+    const { livy } = server;
+    await until('two to be left', async () => (await readdir(join(server.dataDir, 'apps'))).length === 2);
+    const [oldest = 0, ...kept] = ids;
+    const { body } = await livy.ask<Gone>('GET', `/v1/batches/${oldest}`);
+    assert.deepEqual([body.status, body.tombstone?.reason, body.tombstone?.removedBy], [410, 'rows', null]);
+    assert.equal((await livy.ask('GET', `/batches/${oldest}`)).status, 404);
+    for (const id of kept) assert.equal((await livy.batch(id)).state, 'dead');
   });
 });

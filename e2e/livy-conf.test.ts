@@ -3,6 +3,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { StatementList } from '@livery/protocol/statements';
+import type { SessionDetails } from '@livery/protocol/v1/sessions';
+import type { LogLines } from '@livery/protocol/v1/shapes';
+import type { StatementDetails } from '@livery/protocol/v1/statements';
 import { jobsOf, pickled, unpickled } from './support/jobs.ts';
 import { fixture, QUICK_DRIVERS, startServer, type TestServer } from './support/server.ts';
 import { openSession } from './support/session.ts';
@@ -131,6 +134,22 @@ describe('a livy.conf as it is', () => {
     await until('the silent session to leave the list', async () => !(await listed('/sessions')).includes(beating.id));
     assert.ok(Date.now() - lastBeat > 1900, 'not before its time');
     assert.equal(await lives(beating.id), false);
+
+    // To Livy's clients they are gone; under /v1 they have ended, and what they said can be read.
+    assert.deepEqual(await listed('/sessions'), []);
+    const read = (id: number) => livy.expect<SessionDetails>(200, 'GET', `/v1/sessions/${id}?wait=60`);
+    for (const [{ id }, expired, why] of [
+      [idle, 'idle', /^The session was ended: nobody used it for \d+ ms\.$/],
+      [beating, 'heartbeat', /^The session was ended: its client was silent for \d+ ms\.$/],
+    ] as const) {
+      const { state, expired: rule, cause } = await read(id);
+      assert.deepEqual([state, rule], ['dead', expired]);
+      assert.match(cause ?? '', why);
+    }
+    const path = `/v1/sessions/${idle.id}`;
+    const { output } = await livy.expect<StatementDetails>(200, 'GET', `${path}/statements/${used}`);
+    assert.equal(output?.status, 'ok');
+    assert.match((await livy.expect<LogLines>(200, 'GET', `${path}/log?tail=1`)).lines.join(), /nobody used it/);
   });
 
   test('row 76: age ends a session, whatever it does', async () => {
@@ -141,6 +160,9 @@ describe('a livy.conf as it is', () => {
       await livy.ask('POST', `/sessions/${id}/connect`);
       return (await livy.ask('GET', `/sessions/${id}`)).status === 404;
     });
+    const { expired, endedAt } = await livy.expect<SessionDetails>(200, 'GET', `/v1/sessions/${id}`);
+    assert.equal(expired, 'ttl');
+    assert.ok(endedAt);
   });
 
   test('idle time, age and heartbeats stand still while no server serves', async () => {

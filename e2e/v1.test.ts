@@ -8,6 +8,7 @@ import { MOST_WAITS } from '@livery/protocol/v1/queries';
 import type { SessionDetails, SessionPage } from '@livery/protocol/v1/sessions';
 import type { LogLines, Problem } from '@livery/protocol/v1/shapes';
 import type { StatementDetails, StatementPage } from '@livery/protocol/v1/statements';
+import type { Gone } from '@livery/protocol/v1/tombstones';
 import { held } from './support/described.ts';
 import type { Livy } from './support/livy.ts';
 import { driverProcesses } from './support/processes.ts';
@@ -79,10 +80,26 @@ describe('/v1', () => {
     assert.deepEqual(part, { from: 1, total, lines: lines.slice(1, 2) });
     for (const each of ['', '/state', '/log']) await expect(200, 'GET', `/batches/two${each}`);
 
+    const one = await expect<BatchDetails>(200, 'GET', '/v1/batches/one');
     await expect(204, 'DELETE', '/v1/batches/one');
     await expect(200, 'DELETE', '/batches/two');
-    const { detail } = await expect<Problem>(404, 'DELETE', '/v1/batches/one');
-    assert.equal(detail, "Batch 'one' not found.");
+    const { detail } = await expect<Problem>(404, 'DELETE', '/v1/batches/none');
+    assert.equal(detail, "Batch 'none' not found.");
+
+    const { request: asked, applicationId, sparkUiUrl, driverLogUrl, ...facts } = one;
+    const gone = await expect<Gone>(410, 'GET', `/v1/batches/${one.id}`);
+    const { removedAt = '', ...known } = gone.tombstone ?? assert.fail();
+    assert.deepEqual(known, { ...facts, expired: null, removedBy: null, reason: 'deleted' });
+    assert.ok(removedAt > (one.endedAt ?? ''));
+    assert.deepEqual([gone.status, gone.code], [410, 'gone']);
+    for (const name of ['one', 'two']) await expect(410, 'GET', `/v1/batches/${name}/log`);
+    for (const path of [`/batches/${one.id}`, '/batches/one/log']) await expect(404, 'GET', path);
+    const again = { name: 'one', file: fixture('slow.py'), args: [join(dirname(server.dataDir), 'never')] };
+    await expect(201, 'POST', '/v1/batches', again);
+    await expect(200, 'GET', '/v1/batches/one?wait=60&known=starting');
+    await expect(204, 'DELETE', '/v1/batches/one');
+    const { tombstone } = await expect<Gone>(410, 'GET', '/v1/batches/one?wait=60');
+    assert.deepEqual([tombstone?.state, tombstone?.cause], ['killed', 'The batch was deleted while it ran.']);
   });
 
   test('a session: its statements are waited for, and read after its end', async () => {
@@ -151,7 +168,8 @@ describe('/v1', () => {
     const { request: asked, ...inList } = ended;
     assert.deepEqual(items, [inList]);
     await expect(204, 'DELETE', '/v1/sessions/demo');
-    await expect(404, 'GET', '/v1/sessions/demo');
+    for (const each of ['', '/statements', '/statements/0', '/log'])
+      await expect(410, 'GET', `/v1/sessions/demo${each}`);
     const { id: other } = await expect<{ id: number }>(201, 'POST', '/sessions', { kind: 'spark' });
     await expect(200, 'DELETE', `/sessions/${other}`);
   });
@@ -174,7 +192,7 @@ describe('/v1', () => {
       [400, 'GET', '/v1/sessions?limit=0'],
       [400, 'GET', '/v1/sessions/0?wait=61'],
       [400, 'GET', '/v1/batches/three/log?tail=1&from=0'],
-      [404, 'GET', '/v1/sessions/0/statements/x'],
+      [410, 'GET', '/v1/sessions/0/statements/x'],
       [400, 'POST', '/v1/batches'],
       [400, 'POST', '/v1/batches', '{"file":'],
       [400, 'POST', '/v1/batches', { file: 7 }],
@@ -216,7 +234,7 @@ describe('/v1', () => {
     await expect(204, 'DELETE', '/v1/batches/awaited');
     const statuses = await Promise.all(others.map(async ({ answered }) => (await answered).response.status));
     assert.deepEqual(
-      statuses.filter((status) => status !== 200 && status !== 404),
+      statuses.filter((status) => status !== 200 && status !== 410),
       [],
     );
   });

@@ -38,8 +38,15 @@ export async function assertNothingLeft(server: TestServer): Promise<void> {
 /** What a data directory has besides what belongs to some batch or session. */
 const OF_THE_SERVER = /^(agents|apps|empty\.properties|livery\.db(-wal|-shm)?)$/;
 
-/** What is there from the start, and stays. */
-const OF_THE_STORE = ['identity', 'sequences', 'kysely_migration', 'kysely_migration_lock', 'sqlite_sequence'];
+/** What is there from the start, and stays; and what says of each that was removed that it was. */
+const OF_THE_STORE = [
+  'tombstones',
+  'identity',
+  'sequences',
+  'kysely_migration',
+  'kysely_migration_lock',
+  'sqlite_sequence',
+];
 
 /** How many rows each table has that has some. */
 function rows(file: string): Record<string, number> {

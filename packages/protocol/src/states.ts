@@ -31,6 +31,9 @@ export const SESSION_STATES = [
 /** States a batch can show. Livy's `recovering`, after a restart, is never shown: Airflow's operator fails on it. */
 export const BATCH_STATES = ['starting', 'running', 'success', 'dead', 'killed'] as const;
 
+/** Why a session was ended by the server: nobody used it, it was too old, or its client had gone silent. */
+export const EXPIRIES = ['idle', 'ttl', 'heartbeat'] as const;
+
 /** States of a statement. A statement whose code failed is `available`, with an output of status `error`. */
 export const STATEMENT_STATES = ['waiting', 'running', 'available', 'cancelling', 'cancelled'] as const;
 
@@ -44,6 +47,7 @@ export type State = (typeof STATES)[number];
 export type SessionState = (typeof SESSION_STATES)[number];
 export type BatchState = (typeof BATCH_STATES)[number];
 export type StatementState = (typeof STATEMENT_STATES)[number];
+export type Expiry = (typeof EXPIRIES)[number];
 export type Kind = (typeof KINDS)[number];
 
 /** The same words as schemas, for views. */

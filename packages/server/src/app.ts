@@ -34,20 +34,21 @@ import { type Bus, type Message, noBus } from './instances/messages.ts';
 import { placeOf } from './instances/place.ts';
 import { addressesFor, type LivingServer } from './instances/servers.ts';
 import { chunkFrame } from './jobs/added.ts';
-import { dropLeftAdditions } from './jobs/additions.ts';
+import { dropBytesOf, dropLeftAdditions } from './jobs/additions.ts';
 import { jobsEnded } from './jobs/finish.ts';
+import { sizeOfJobs } from './jobs/store.ts';
 import { addRoutes } from './routes.ts';
 import { hashOf } from './sessions/agent-submission.ts';
 import { startExpiry } from './sessions/expire.ts';
 import { createHeartbeats } from './sessions/heartbeats.ts';
-import { sessionNoun } from './sessions/noun.ts';
+import { sessionNoun, type WorkOfSessions } from './sessions/noun.ts';
 import { placeAgent } from './sessions/place-agent.ts';
 import { dropLink } from './sessions/store.ts';
 import { createCompletions } from './statements/completions.ts';
 import { statementsEnded } from './statements/finish.ts';
 import { createProgress } from './statements/progress.ts';
+import { sizeOfStatements } from './statements/store.ts';
 import { checkDataDir, claimDataDir } from './store/data-dir.ts';
-import type { Db } from './store/db.ts';
 import { StoreUnavailable } from './store/errors.ts';
 import { openStore, readStoreId, type Store } from './store/open.ts';
 import type { PostgresAddress } from './store/postgres-pool.ts';
@@ -119,10 +120,16 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
     store: storeId,
     servers: () => addressesFor(ownAddresses(), place, servers),
   };
-  const sessionEnded = async (db: Db, uid: string, cause: string | null) => {
-    progress.forget(uid);
-    await statementsEnded(db, uid, cause);
-    await jobsEnded(db, uid, cause);
+  const work: WorkOfSessions = {
+    async ended(db, uid, cause) {
+      progress.forget(uid);
+      await statementsEnded(db, uid, cause);
+      await jobsEnded(db, uid, cause);
+    },
+    async tidy(store, uid) {
+      await dropBytesOf(store, uid);
+      return (await sizeOfStatements(store, uid)) + (await sizeOfJobs(store, uid));
+    },
   };
 
   const membership = await joinServers(
@@ -159,7 +166,7 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
     creation: config.creation,
     nouns: {
       batch: batchNoun(sparkSettings, files),
-      session: sessionNoun({ ...sparkSettings, hive: config.sessions.hive }, files, agentSettings, sessionEnded),
+      session: sessionNoun({ ...sparkSettings, hive: config.sessions.hive }, files, agentSettings, work),
     },
     lineFiles: createLineFiles(),
     turns: createTurns(),
@@ -209,8 +216,9 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
   agents.urls = addressesFromHere(address).map((at) => `${scheme}://${authority(at, port)}${agents.path}`);
   await membership.begin();
   bus.send({ kind: 'servers' });
+  const retention = { ...config.retention, listedMs: listedAfterEndMs };
   const loops = [
-    startSweeper(apps, config.retentionMs),
+    startSweeper(apps, retention),
     await startExpiry(sessions, config.sessions),
     startKeySweeper(store, log),
   ];

@@ -5,7 +5,7 @@ import { BatchDetails, BatchPage, SubmitBatch } from '../v1/batches.ts';
 import { BatchesQuery, BatchQuery, LogQuery } from '../v1/queries.ts';
 import { LogLines } from '../v1/shapes.ts';
 import { PageQuery, TailQuery } from './livy-queries.ts';
-import { livyErrors, type Operation, problems } from './operation.ts';
+import { livyErrors, NOT_THERE, type Operation, problems } from './operation.ts';
 
 export const BATCH_OPERATIONS: readonly Operation[] = [
   {
@@ -75,7 +75,7 @@ export const BATCH_OPERATIONS: readonly Operation[] = [
     path: '/v1/batches/{id}',
     summary: 'A batch, at once or when there is news of it.',
     query: BatchQuery,
-    answers: { 200: BatchDetails, ...problems(404, 429) },
+    answers: { 200: BatchDetails, ...NOT_THERE, ...problems(429) },
   },
   {
     id: 'getBatchLog',
@@ -83,13 +83,13 @@ export const BATCH_OPERATIONS: readonly Operation[] = [
     path: '/v1/batches/{id}/log',
     summary: "Lines of a batch's log.",
     query: LogQuery,
-    answers: { 200: LogLines, ...problems(404) },
+    answers: { 200: LogLines, ...NOT_THERE },
   },
   {
     id: 'deleteBatch',
     method: 'delete',
     path: '/v1/batches/{id}',
     summary: 'Ends a batch that runs, and removes it with its log and files.',
-    answers: { 204: null, ...problems(404) },
+    answers: { 204: null, ...NOT_THERE },
   },
 ];

@@ -8,6 +8,7 @@ import { BatchDetails, BatchPage, BatchSummary, SubmitBatch } from '../v1/batche
 import { OpenSession, SessionDetails, SessionPage, SessionSummary } from '../v1/sessions.ts';
 import { LogLines, Problem } from '../v1/shapes.ts';
 import { RunStatement, StatementDetails, StatementPage, StatementSummary } from '../v1/statements.ts';
+import { Gone, Tombstone } from '../v1/tombstones.ts';
 import { LivyError } from './errors.ts';
 
 /** The schemas that have a name in the OpenAPI document. */
@@ -22,6 +23,7 @@ export const COMPONENTS: Readonly<Record<string, TSchema>> = {
   CreateSession,
   CreateStatement,
   ErrorOutput,
+  Gone,
   JobStatus,
   LivyError,
   LogLines,
@@ -42,4 +44,5 @@ export const COMPONENTS: Readonly<Record<string, TSchema>> = {
   StatementView,
   SubmitBatch,
   SubmitJob,
+  Tombstone,
 };

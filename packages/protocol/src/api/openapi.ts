@@ -137,6 +137,7 @@ const MEANINGS: Record<number, string> = {
   404: 'There is no such thing.',
   406: 'Another version of the protocol is wanted.',
   409: 'It cannot be done as things stand.',
+  410: 'There was such a thing: it was removed.',
   413: 'The body is too large.',
   422: 'The Idempotency-Key stands for a request with another body.',
   429: 'Too much at once: try again.',

@@ -1,4 +1,5 @@
 import type { TSchema } from '../type.ts';
+import { Gone } from '../v1/tombstones.ts';
 import { LivyError, Problem } from './errors.ts';
 
 /** What one method of one path takes and gives: the one description of a route, from which OpenAPI is made. */
@@ -30,6 +31,9 @@ export function livyErrors(...statuses: number[]): Record<number, TSchema> {
 export function problems(...statuses: number[]): Record<number, TSchema> {
   return Object.fromEntries(statuses.map((status) => [status, Problem]));
 }
+
+/** What every route of `/v1` may answer that names a batch or session: there never was one, or it is no more. */
+export const NOT_THERE: Record<number, TSchema> = { 404: Problem, 410: Gone };
 
 /** Whether a path belongs to our own surface, and not to Livy's. */
 export function isV1(path: string): boolean {

@@ -5,7 +5,7 @@ import { LogQuery, SessionQuery, SessionsQuery } from '../v1/queries.ts';
 import { OpenSession, SessionDetails, SessionPage } from '../v1/sessions.ts';
 import { LogLines } from '../v1/shapes.ts';
 import { PageQuery, TailQuery } from './livy-queries.ts';
-import { livyErrors, type Operation, problems } from './operation.ts';
+import { livyErrors, NOT_THERE, type Operation, problems } from './operation.ts';
 
 export const SESSION_OPERATIONS: readonly Operation[] = [
   {
@@ -89,7 +89,7 @@ export const SESSION_OPERATIONS: readonly Operation[] = [
     path: '/v1/sessions/{id}',
     summary: 'A session, at once or when there is news of it.',
     query: SessionQuery,
-    answers: { 200: SessionDetails, ...problems(404, 429) },
+    answers: { 200: SessionDetails, ...NOT_THERE, ...problems(429) },
   },
   {
     id: 'getSessionLog',
@@ -97,13 +97,13 @@ export const SESSION_OPERATIONS: readonly Operation[] = [
     path: '/v1/sessions/{id}/log',
     summary: "Lines of a session's log.",
     query: LogQuery,
-    answers: { 200: LogLines, ...problems(404) },
+    answers: { 200: LogLines, ...NOT_THERE },
   },
   {
     id: 'deleteSession',
     method: 'delete',
     path: '/v1/sessions/{id}',
     summary: 'Stops a session, and removes it with its statements, log and files.',
-    answers: { 204: null, ...problems(404) },
+    answers: { 204: null, ...NOT_THERE },
   },
 ];

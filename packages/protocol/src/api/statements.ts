@@ -4,7 +4,7 @@ import { StatementQuery, StatementsQuery } from '../v1/queries.ts';
 import { RunStatement, StatementDetails, StatementPage } from '../v1/statements.ts';
 import { WrongState } from './errors.ts';
 import { StatementPageQuery } from './livy-queries.ts';
-import { livyErrors, type Operation, problems } from './operation.ts';
+import { livyErrors, NOT_THERE, type Operation, problems } from './operation.ts';
 
 export const STATEMENT_OPERATIONS: readonly Operation[] = [
   {
@@ -58,7 +58,7 @@ export const STATEMENT_OPERATIONS: readonly Operation[] = [
     path: '/v1/sessions/{id}/statements',
     summary: "A session's statements without their outputs, newest first, also after its end.",
     query: StatementsQuery,
-    answers: { 200: StatementPage, ...problems(404) },
+    answers: { 200: StatementPage, ...NOT_THERE },
   },
   {
     id: 'runStatement',
@@ -66,7 +66,7 @@ export const STATEMENT_OPERATIONS: readonly Operation[] = [
     path: '/v1/sessions/{id}/statements',
     summary: 'Runs code in a session.',
     body: RunStatement,
-    answers: { 201: StatementDetails, ...problems(404, 409) },
+    answers: { 201: StatementDetails, ...NOT_THERE, ...problems(409) },
   },
   {
     id: 'getStatement',
@@ -74,13 +74,13 @@ export const STATEMENT_OPERATIONS: readonly Operation[] = [
     path: '/v1/sessions/{id}/statements/{statement}',
     summary: 'A statement with its output, at once or when there is news of it, also after the end of its session.',
     query: StatementQuery,
-    answers: { 200: StatementDetails, ...problems(404, 429) },
+    answers: { 200: StatementDetails, ...NOT_THERE, ...problems(429) },
   },
   {
     id: 'cancelStatement',
     method: 'post',
     path: '/v1/sessions/{id}/statements/{statement}/cancel',
     summary: "Asks for a statement's end.",
-    answers: { 200: StatementDetails, ...problems(404, 409) },
+    answers: { 200: StatementDetails, ...NOT_THERE, ...problems(409) },
   },
 ];

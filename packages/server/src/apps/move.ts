@@ -7,7 +7,7 @@ import { lockApp } from './store.ts';
 /** What may change together with a state. */
 export type Facts = Pick<
   Updateable<Tables['apps']>,
-  'application_id' | 'spark_ui_url' | 'driver_log_url' | 'exit_code' | 'cause' | 'started_at'
+  'application_id' | 'spark_ui_url' | 'driver_log_url' | 'exit_code' | 'cause' | 'started_at' | 'expired'
 >;
 
 /**

@@ -1,6 +1,7 @@
 import type { End } from '../backends/backend.ts';
 import type { Submission } from '../backends/submission.ts';
 import type { Db } from '../store/db.ts';
+import type { Store } from '../store/open.ts';
 import type { StateTable } from '../store/states.ts';
 import type { App, NounName } from '../store/tables.ts';
 
@@ -17,6 +18,8 @@ export interface Noun {
   ending(app: App, end: End, lastLines: string[]): Ending;
   /** What else changes in the transaction that writes the end. */
   ended(db: Db, app: App, cause: string | null): Promise<void>;
+  /** Frees what an app that has ended needs no more; how much the store keeps of it besides its own row, bytes. */
+  tidy(store: Store, uid: string): Promise<number>;
 }
 
 export interface Prepared {

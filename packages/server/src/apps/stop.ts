@@ -5,7 +5,8 @@ import type { Apps } from './apps.ts';
 import { recordEnd } from './end.ts';
 import { lookAtApp } from './news.ts';
 import { hasServers } from './ownership.ts';
-import { askToStop, deleteApp, readApp } from './store.ts';
+import { askToStop, deleteApp, lockApp, readApp } from './store.ts';
+import { insertTombstone, type Removal } from './tombstones.ts';
 
 /** How long it may take until nothing of an app runs any more, ms; with time for another server to take it over. */
 const ENDED_WITHIN_MS = 30_000;
@@ -34,13 +35,25 @@ export async function endApp(apps: Apps, uid: string, cause: string): Promise<vo
   await recordEnd(apps, uid, { exitCode }, cause);
 }
 
-/** Removes an app that has ended: its row with all that hangs on it, then its files. False when it was gone already. */
-export function removeApp(apps: Apps, app: App): Promise<boolean> {
-  return apps.turns.take(app.uid, async () => {
-    const deleted = await deleteApp(apps.store, app.uid);
-    await apps.backend.remove(app.uid);
-    if (app.place !== apps.self.place) apps.others.deleted(app.uid);
-    return deleted;
+/**
+ * Removes an app that has ended: its row with all that hangs on it, then its files; a tombstone says so. False when it was
+ * gone already.
+ */
+export function removeApp(apps: Apps, uid: string, removal: Removal): Promise<boolean> {
+  return apps.turns.take(uid, async () => {
+    const removed = await apps.store.transaction().execute(async (tx) => {
+      const app = await lockApp(tx, uid);
+      if (app === null) return null;
+      await insertTombstone(tx, app, removal, Date.now());
+      await deleteApp(tx, uid);
+      return app;
+    });
+    await apps.backend.remove(uid);
+    if (removed === null) return false;
+    if (removed.place !== apps.self.place) apps.others.deleted(uid);
+    apps.feed.publish(uid);
+    apps.log.info('app removed', { uid, noun: removed.noun, id: removed.id, ...removal });
+    return true;
   });
 }
 

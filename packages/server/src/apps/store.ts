@@ -93,7 +93,7 @@ export async function lockCreation(tx: Db): Promise<void> {
   await tx.selectFrom('sequences').select('noun').orderBy('noun').forUpdate().execute();
 }
 
-/** Livy's list: in the order of ids, without those that ended before `endedSince` (ms). */
+/** Livy's list: in the order of ids, without those that ended before `endedSince` (ms) or have expired. */
 export async function listApps(
   db: Db,
   noun: NounName,
@@ -101,7 +101,11 @@ export async function listApps(
   endedSince: number,
 ): Promise<{ total: number; apps: App[] }> {
   const listed = <O>(query: SelectQueryBuilder<Tables, 'apps', O>) =>
-    query.where('noun', '=', noun).where((eb) => eb.or([eb('ended_at', 'is', null), eb('ended_at', '>=', endedSince)]));
+    query
+      .where('noun', '=', noun)
+      .where((eb) =>
+        eb.or([eb('ended_at', 'is', null), eb.and([eb('ended_at', '>=', endedSince), eb('expired', 'is', null)])]),
+      );
   const { total } = await listed(
     db.selectFrom('apps').select((eb) => eb.fn.countAll<number>().as('total')),
   ).executeTakeFirstOrThrow();
@@ -179,7 +183,6 @@ export async function listToStop(db: Db, instance: string): Promise<string[]> {
   return (await due.where('stop_at', '<=', now()).execute()).map(({ uid }) => uid);
 }
 
-export async function deleteApp(db: Db, uid: string): Promise<boolean> {
-  const { numDeletedRows } = await db.deleteFrom('apps').where('uid', '=', uid).executeTakeFirst();
-  return numDeletedRows > 0n;
+export async function deleteApp(db: Db, uid: string): Promise<void> {
+  await db.deleteFrom('apps').where('uid', '=', uid).execute();
 }

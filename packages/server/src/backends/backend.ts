@@ -15,6 +15,8 @@ export interface Backend {
   outputs(uid: string): Outputs;
   /** Ends every process of the app: politely, then not. Resolves when none is left, throws when some cannot be ended. */
   kill(uid: string): Promise<void>;
+  /** How much that is, bytes; what cannot be seen does not count. */
+  size(uid: string): Promise<number>;
   /** Removes what the app left behind. It must have ended. */
   remove(uid: string): Promise<void>;
   /** Changes one of the private files of a living app, if it has been written. */

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { keptApp } from '../apps/kept.ts';
 import { findApp } from '../apps/store.ts';
 import type { Right } from '../auth/access.ts';
 import { callerOf } from '../http/caller.ts';
@@ -17,4 +18,9 @@ export async function namedBatch({ apps }: Batches, request: FastifyRequest, rig
   if (!app) throw notFoundSession(key, 'Batch');
   apps.access.check(callerOf(request), app, right);
   return app;
+}
+
+/** The same for `/v1`, which says of one that was removed what is known of it. */
+export function keptBatch({ apps }: Batches, request: FastifyRequest, right: Right): Promise<App> {
+  return keptApp(apps, 'batch', request, right);
 }

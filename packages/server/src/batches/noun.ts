@@ -36,5 +36,6 @@ export function batchNoun(settings: SparkSettings, files: FileRules): Noun {
     },
 
     ended: async () => undefined,
+    tidy: async () => 0,
   };
 }

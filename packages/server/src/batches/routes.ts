@@ -52,7 +52,7 @@ export function batchRoutes(http: FastifyInstance, batches: Batches): void {
   });
 
   http.delete('/batches/:id', async (request) => {
-    await removeBatch(batches, await namedBatch(batches, request, 'modify'));
+    await removeBatch(batches, await namedBatch(batches, request, 'modify'), callerOf(request));
     return { msg: 'deleted' };
   });
 }

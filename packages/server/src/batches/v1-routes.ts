@@ -1,18 +1,18 @@
 import { SubmitBatch } from '@livery/protocol/v1/batches';
 import { BatchesQuery, BatchQuery, LogQuery, PAGE_LIMIT } from '@livery/protocol/v1/queries';
 import type { FastifyInstance } from 'fastify';
+import { notThere } from '../apps/kept.ts';
 import { pageOfApps } from '../apps/list.ts';
 import { logLines } from '../apps/log-lines.ts';
 import { newsOfApp } from '../apps/news.ts';
 import { callerOf } from '../http/caller.ts';
-import { notFoundSession } from '../http/errors.ts';
 import { bodyOf } from '../http/request.ts';
 import { decodeStrict } from '../http/strict-json.ts';
 import { strictQuery } from '../http/strict-query.ts';
 import { answerOnce, created } from '../idempotency/answer.ts';
 import type { App } from '../store/tables.ts';
 import type { Batches } from './batches.ts';
-import { namedBatch } from './named.ts';
+import { keptBatch } from './named.ts';
 import { removeBatch } from './remove.ts';
 import { submitBatch } from './submit.ts';
 import { batchDetails, batchSummary } from './v1-view.ts';
@@ -41,19 +41,19 @@ export function batchV1Routes(http: FastifyInstance, batches: Batches): void {
 
   http.get('/v1/batches/:id', async (request, reply) => {
     const query = strictQuery(BatchQuery, request);
-    const asked = await namedBatch(batches, request, 'view');
+    const asked = await keptBatch(batches, request, 'view');
     const app = await newsOfApp(apps, asked, query, reply);
-    if (!app) throw notFoundSession(asked.id, 'Batch');
+    if (!app) throw await notThere(apps, 'batch', request, 'view');
     return batchDetails(apps.store, app);
   });
 
   http.get('/v1/batches/:id/log', async (request) => {
     const query = strictQuery(LogQuery, request);
-    return logLines(apps, await namedBatch(batches, request, 'view'), query);
+    return logLines(apps, await keptBatch(batches, request, 'view'), query);
   });
 
   http.delete('/v1/batches/:id', async (request, reply) => {
-    await removeBatch(batches, await namedBatch(batches, request, 'modify'));
+    await removeBatch(batches, await keptBatch(batches, request, 'modify'), callerOf(request));
     return reply.code(204).send();
   });
 }

@@ -35,7 +35,8 @@ test('the defaults', () => {
   assert.deepEqual(config.spark, spark);
   assert.deepEqual(config.files, { localDirs: [], listConfs: [], uploadLimit: 104857600 });
   assert.equal(config.sessions.stateRetainMs, 600_000);
-  assert.equal(config.retentionMs, 7 * 86_400_000);
+  const [day, limits] = [86_400_000, { rows: 100_000, bytes: 10 * 1024 ** 3 }];
+  assert.deepEqual(config.retention, { ageMs: 7 * day, ...limits, tombstonesMs: 30 * day });
   assert.equal(config.agent.orphanTimeoutSeconds, 43_200);
   assert.equal(config.agent.cancelIntervalMs, 100);
   assert.equal(config.dataDir, join(homedir(), '.local', 'state', 'livery'));
@@ -100,9 +101,29 @@ test('what has yet to be listed is not removed', () => {
     refusal(() => fromFile('livery.retention = 599s')),
     'livery.retention (599000 ms) is shorter than livy.server.session.state-retain.sec (600000 ms): what ended would be removed while it has yet to be listed.',
   );
-  assert.equal(fromFile('livery.retention = 10m').config.retentionMs, 600_000);
+  assert.equal(fromFile('livery.retention = 10m').config.retention.ageMs, 600_000);
   const brief = fromFile('livery.retention = 1s\nlivy.server.session.state-retain.sec = 1s');
   assert.equal(brief.config.sessions.stateRetainMs, 1000);
+});
+
+test('how much is kept is said in bytes, also by the thousand and million; nothing is no limit', () => {
+  const bytes = (text: string) => fromFile(`livery.retention.bytes = ${text}`).config.retention.bytes;
+  assert.deepEqual(['1000', '2k', '3MB', '1T', '0', '0g'].map(bytes), [
+    1000,
+    2048,
+    3 * 1024 ** 2,
+    1024 ** 4,
+    null,
+    null,
+  ]);
+  assert.equal(fromFile('livery.retention.rows = 0').config.retention.rows, null);
+  for (const wrong of ['-1', '1.5g', 'g', '10 g', '99999999999999t']) {
+    assert.match(
+      refusal(() => bytes(wrong)),
+      /^livery\.retention\.bytes is ".*" \(.*\), but it has to be a size in bytes/,
+      wrong,
+    );
+  }
 });
 
 test('lists', () => {

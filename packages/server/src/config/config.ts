@@ -41,7 +41,12 @@ function configOf(values: Values, blacklist: readonly string[], environment: Nod
   return {
     dataDir: values['livery.data-dir'] ?? defaultDataDir(environment),
     store: values['livery.store'],
-    retentionMs: values['livery.retention'],
+    retention: {
+      ageMs: values['livery.retention'],
+      rows: values['livery.retention.rows'] || null,
+      bytes: values['livery.retention.bytes'] || null,
+      tombstonesMs: values['livery.retention.tombstones'],
+    },
     server: {
       host: values['livy.server.host'],
       port: values['livy.server.port'],

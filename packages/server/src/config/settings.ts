@@ -9,6 +9,7 @@ import {
   path,
   positive,
   prefix,
+  size,
   sparkVersion,
   text,
   time,
@@ -218,6 +219,21 @@ export const SETTINGS = {
     time,
     '7d',
     'How long a batch or session is kept after its end, with its log and files; at least as long as it stays in the lists.',
+  ),
+  'livery.retention.rows': setting(
+    wholeNumber(0, 2 ** 31 - 1),
+    '100000',
+    'Most batches and sessions that are kept after their end; of more the oldest are removed. 0 is no limit.',
+  ),
+  'livery.retention.bytes': setting(
+    size,
+    '10g',
+    'Most bytes of logs, files, code and results of what has ended that are kept; of more the oldest are removed. 0 is no limit.',
+  ),
+  'livery.retention.tombstones': setting(
+    time,
+    '30d',
+    'How long it is known of a batch or session that was removed who removed it, when and why; of the newest 100000.',
   ),
   'livery.server.base-path': setting(prefix, '', 'A path before all routes, such as `/livy`.'),
   'livery.server.allowed-hosts': setting(

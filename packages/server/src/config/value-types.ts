@@ -118,4 +118,17 @@ export function wholeNumber(least: number, greatest: number): ValueType<number> 
   };
 }
 
+const UNITS = ['', 'k', 'm', 'g', 't'];
+
+/** Bytes; units are of 1024. */
+export const size: ValueType<number> = {
+  name: 'size',
+  accepts: 'a size in bytes: a whole number, and k, m, g or t where it is meant in these, such as 512m or 10g',
+  read: (given) => {
+    const [, number, unit = ''] = /^(\d{1,15})([kmgt]?)b?$/i.exec(given) ?? [];
+    const value = Number(number) * 1024 ** UNITS.indexOf(unit.toLowerCase());
+    return Number.isSafeInteger(value) ? value : undefined;
+  },
+};
+
 export const positive = wholeNumber(1, 2 ** 31 - 1);

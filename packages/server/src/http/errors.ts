@@ -13,6 +13,8 @@ export interface InV1 {
   status?: number;
   code?: string;
   detail?: string;
+  /** Members of the problem besides those that all have. */
+  more?: Readonly<Record<string, unknown>>;
 }
 
 /** An answer other than success, thrown anywhere below a route and rendered in one place. */
@@ -79,8 +81,13 @@ export function alreadyRemoved(id: number): HttpError {
     'msg',
     `Session ${id} already stopped.`,
     {},
-    { detail: `It (${id}) was deleted meanwhile.` },
+    { status: 410, code: 'gone', detail: `It (${id}) was deleted meanwhile.` },
   );
+}
+
+/** 410 of `/v1`: it was removed, and this is what is known of it. */
+export function gone(detail: string, tombstone: object): HttpError {
+  return new HttpError(410, 'msg', detail, {}, { code: 'gone', more: { tombstone } });
 }
 
 /** 404 with a bare string. */

@@ -34,10 +34,10 @@ export function renderError(error: unknown, asked: Asked, unexpected: (error: un
 }
 
 function asProblem(error: HttpError, path: string): RenderedError {
-  const { status = error.status, code, detail = error.message } = error.inV1;
+  const { status = error.status, code, detail = error.message, more } = error.inV1;
   const title = STATUS_CODES[status] ?? 'Error';
-  const problem: Problem = { type: 'about:blank', title, status, detail, instance: path, ...(code && { code }) };
-  return { status, type: PROBLEM_TYPE, body: JSON.stringify(problem), headers: error.headers };
+  const known: Problem = { type: 'about:blank', title, status, detail, instance: path, ...(code && { code }) };
+  return { status, type: PROBLEM_TYPE, body: JSON.stringify({ ...known, ...more }), headers: error.headers };
 }
 
 function asLivy(error: HttpError): RenderedError {

@@ -71,6 +71,12 @@ export async function dropChunks(store: Store, uid: string): Promise<void> {
   }
 }
 
+/** Removes the bytes of all files of a session that has ended. */
+export async function dropBytesOf(store: Store, sessionUid: string): Promise<void> {
+  const files = await store.selectFrom('additions').select('uid').where('session_uid', '=', sessionUid).execute();
+  for (const { uid } of files) await dropChunks(store, uid);
+}
+
 /** Forgets a file that never arrived whole. */
 export async function dropAddition(store: Store, uid: string): Promise<void> {
   await dropChunks(store, uid);

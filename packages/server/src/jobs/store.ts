@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db } from '../store/db.ts';
 import type { JobRow } from '../store/tables.ts';
 
@@ -43,4 +44,12 @@ export async function takeJobParts(db: Db, sessionUid: string, id: number): Prom
   const rows = await parts.returning(['n', 'text']).execute();
   rows.sort((a, b) => a.n - b.n);
   return rows.map((row) => row.text).join('');
+}
+
+/** How much the jobs of a session have, what was sent and what came of it, bytes. */
+export async function sizeOfJobs(db: Db, sessionUid: string): Promise<number> {
+  const rows = db.selectFrom('jobs').where('session_uid', '=', sessionUid);
+  const length = sql<number | null>`sum(octet_length(job) + coalesce(octet_length(result), octet_length(error), 0))`;
+  const { size } = await rows.select(length.as('size')).executeTakeFirstOrThrow();
+  return Number(size ?? 0);
 }

@@ -1,8 +1,9 @@
+import type { Expiry } from '@livery/protocol/states';
 import { readApp } from '../apps/store.ts';
 import { parseTime } from '../config/time.ts';
 import { createServiceClock, type ServiceClock } from './service-clock.ts';
 import type { Sessions } from './sessions.ts';
-import { deleteSession } from './stop.ts';
+import { type StopReason, stopSession } from './stop.ts';
 import { type LivingSession, livingSessions, noteHeard, noteUsed, requestOf } from './store.ts';
 
 /** When sessions end by themselves; times in ms. Livy's settings of the same names. */
@@ -22,8 +23,8 @@ const EVERY_MS = 5_000;
 const LATE = 3;
 
 /**
- * Deletes sessions that nobody uses, that are too old, or whose client has gone silent, by a clock that stands still
- * while no server serves. `stop` waits for what is under way.
+ * Stops sessions that nobody uses, that are too old, or whose client has gone silent, by a clock that stands still while
+ * no server serves; under `/v1` they stay readable. `stop` waits for what is under way.
  */
 export async function startExpiry(sessions: Sessions, rules: ExpiryRules): Promise<{ stop(): Promise<void> }> {
   const { store, log } = sessions.apps;
@@ -93,11 +94,11 @@ async function expireSession(sessions: Sessions, rules: ExpiryRules, uid: string
   try {
     const app = await readApp(apps.store, uid);
     if (!app || app.ended_at !== null) return;
-    await deleteSession(sessions, app, async (tx) => {
+    await stopSession(sessions, app, async (tx) => {
       const [session] = await livingSessions(tx, uid);
-      const why = session ? reasonToEnd(session, rules, now, heartbeats.heard(uid)) : null;
-      if (why !== null) apps.log.info('a session is ended', { uid, id: app.id, why });
-      return why === null ? null : `The session was ended: ${why}.`;
+      const reason = session ? reasonToEnd(session, rules, now, heartbeats.heard(uid)) : null;
+      if (reason !== null) apps.log.info('a session is ended', { uid, id: app.id, why: reason.cause });
+      return reason;
     });
   } catch (error) {
     apps.log.warn('a session could not be expired', { uid, error });
@@ -108,7 +109,7 @@ async function expireSession(sessions: Sessions, rules: ExpiryRules, uid: string
  * Why a session must end now, or null. Only a session that is idle can be idle too long: Livy counts starting and
  * running statements too, and ends sessions at work. What is not noted yet has just been. `heard`: asked for since.
  */
-export function reasonToEnd(session: LivingSession, rules: ExpiryRules, now: number, heard = false): string | null {
+export function reasonToEnd(session: LivingSession, rules: ExpiryRules, now: number, heard = false): StopReason | null {
   const request = requestOf(session);
   const idleMs = request.idleTimeout === null ? rules.timeoutMs : parseTime(request.idleTimeout);
   const ttlMs = request.ttl === null ? rules.ttlMs : parseTime(request.ttl);
@@ -116,10 +117,18 @@ export function reasonToEnd(session: LivingSession, rules: ExpiryRules, now: num
   const { created_service_ms: created, used_service_ms: used, heard_service_ms: beat } = session;
   const idleFor = now - (used ?? now);
   const silentFor = now - Math.max(created ?? now, beat ?? 0, heard ? now : 0);
-  if (rules.timeoutCheck && session.state === 'idle' && idleFor > idleMs) return `nobody used it for ${idleFor} ms`;
-  if (rules.timeoutCheck && rules.ttlCheck && now - (created ?? now) > ttlMs) return `it is older than ${ttlMs} ms`;
-  if (silentMs > 0 && silentFor > silentMs) return `its client was silent for ${silentFor} ms`;
+  if (rules.timeoutCheck && session.state === 'idle' && idleFor > idleMs) {
+    return because('idle', `nobody used it for ${idleFor} ms`);
+  }
+  if (rules.timeoutCheck && rules.ttlCheck && now - (created ?? now) > ttlMs) {
+    return because('ttl', `it is older than ${ttlMs} ms`);
+  }
+  if (silentMs > 0 && silentFor > silentMs) return because('heartbeat', `its client was silent for ${silentFor} ms`);
   return null;
+}
+
+function because(expired: Expiry, why: string): StopReason {
+  return { cause: `The session was ended: ${why}.`, expired };
 }
 
 /** Was it used, or made, since it was looked at last? */

@@ -3,19 +3,20 @@ import { type FileRules, resolveFiles } from '../apps/files.ts';
 import type { Noun } from '../apps/noun.ts';
 import { type SparkSettings, sparkConf } from '../apps/spark-conf.ts';
 import type { Db } from '../store/db.ts';
+import type { Store } from '../store/open.ts';
 import { AGENT_FILE, type AgentSettings, agentSubmission, renewAgentFile } from './agent-submission.ts';
 import { sessionStates } from './states.ts';
 import { addSecretHash, kindOf, readSession, requestOf } from './store.ts';
 
 /**
  * What a session is to the apps: a driver with our agent in it, of whose start and work the agent brings the news.
- * `ended` is what becomes of the session's statements; statements know sessions, never the reverse.
+ * `work` says what becomes of the session's statements and jobs; these know sessions, never the reverse.
  */
 export function sessionNoun(
   spark: SparkSettings & { hive: boolean },
   files: FileRules,
   agent: AgentSettings,
-  ended: (db: Db, uid: string, cause: string | null) => Promise<void>,
+  work: WorkOfSessions,
 ): Noun {
   const classic = API_MODE in spark.defaults ? { [API_MODE]: 'classic' } : {};
   const settings = { ...spark, defaults: { ...spark.defaults, ...(spark.hive ? HIVE : {}), ...classic } };
@@ -41,12 +42,21 @@ export function sessionNoun(
       };
     },
 
-    ended: (db, app, cause) => ended(db, app.uid, cause),
+    ended: (db, app, cause) => work.ended(db, app.uid, cause),
+    tidy: work.tidy,
   };
 }
 
 /** Whether Spark 4 gives programs its own classes (`classic`) or those of Spark Connect (`connect`). */
 export const API_MODE = 'spark.api.mode';
+
+/** What hangs on a session besides its app. */
+export interface WorkOfSessions {
+  /** In the transaction that writes the session's end. */
+  ended(db: Db, uid: string, cause: string | null): Promise<void>;
+  /** Afterwards: frees what is needed no more; how much the store keeps of it, bytes. */
+  tidy(store: Store, uid: string): Promise<number>;
+}
 
 /** What Livy's `livy.repl.enable-hive-context` asks for. */
 const HIVE = { 'spark.sql.catalogImplementation': 'hive' };

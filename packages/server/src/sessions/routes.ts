@@ -11,7 +11,7 @@ import { forClient } from './client-view.ts';
 import { createSession } from './create.ts';
 import { namedSession } from './named.ts';
 import type { Sessions } from './sessions.ts';
-import { deleteSession, stopSession } from './stop.ts';
+import { asked, deleteSession, stopSession } from './stop.ts';
 import { touchActivity } from './store.ts';
 import { sessionView } from './view.ts';
 
@@ -56,13 +56,13 @@ export function sessionRoutes(http: FastifyInstance, sessions: Sessions): void {
   });
 
   http.delete('/sessions/:id', async (request) => {
-    await deleteSession(sessions, await namedSession(sessions, request, 'modify'));
+    await deleteSession(sessions, await namedSession(sessions, request, 'modify'), callerOf(request));
     return { msg: 'deleted' };
   });
 
   http.post('/sessions/:id/stop', async (request, reply) => {
     const app = await namedSession(sessions, request, 'modify');
-    if (app.ended_at === null) await stopSession(sessions, app);
+    if (app.ended_at === null) await stopSession(sessions, app, asked(callerOf(request)));
     return reply.code(204).send();
   });
 

@@ -1,18 +1,18 @@
 import { LogQuery, PAGE_LIMIT, SessionQuery, SessionsQuery } from '@livery/protocol/v1/queries';
 import { OpenSession } from '@livery/protocol/v1/sessions';
 import type { FastifyInstance } from 'fastify';
+import { notThere } from '../apps/kept.ts';
 import { pageOfApps } from '../apps/list.ts';
 import { logLines } from '../apps/log-lines.ts';
 import { newsOfApp } from '../apps/news.ts';
 import { callerOf } from '../http/caller.ts';
-import { notFoundSession } from '../http/errors.ts';
 import { bodyOf } from '../http/request.ts';
 import { decodeStrict } from '../http/strict-json.ts';
 import { strictQuery } from '../http/strict-query.ts';
 import { answerOnce, created } from '../idempotency/answer.ts';
 import type { App } from '../store/tables.ts';
 import { createSession } from './create.ts';
-import { namedSession } from './named.ts';
+import { keptSession } from './named.ts';
 import type { Sessions } from './sessions.ts';
 import { deleteSession } from './stop.ts';
 import { kindsAndActivity } from './store.ts';
@@ -47,19 +47,19 @@ export function sessionV1Routes(http: FastifyInstance, sessions: Sessions): void
 
   http.get('/v1/sessions/:id', async (request, reply) => {
     const query = strictQuery(SessionQuery, request);
-    const asked = await namedSession(sessions, request, 'view');
+    const asked = await keptSession(sessions, request, 'view');
     const app = await newsOfApp(apps, asked, query, reply);
-    if (!app) throw notFoundSession(asked.id);
+    if (!app) throw await notThere(apps, 'session', request, 'view');
     return sessionDetails(apps.store, app);
   });
 
   http.get('/v1/sessions/:id/log', async (request) => {
     const query = strictQuery(LogQuery, request);
-    return logLines(apps, await namedSession(sessions, request, 'view'), query);
+    return logLines(apps, await keptSession(sessions, request, 'view'), query);
   });
 
   http.delete('/v1/sessions/:id', async (request, reply) => {
-    await deleteSession(sessions, await namedSession(sessions, request, 'modify'));
+    await deleteSession(sessions, await keptSession(sessions, request, 'modify'), callerOf(request));
     return reply.code(204).send();
   });
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db } from '../store/db.ts';
 import type { StatementRow } from '../store/tables.ts';
 
@@ -101,4 +102,13 @@ export async function takeParts(db: Db, sessionUid: string, id: number): Promise
     .execute();
   rows.sort((a, b) => a.n - b.n);
   return rows.map((row) => row.text).join('');
+}
+
+/** How much the statements of a session have, code and outputs, bytes. */
+export async function sizeOfStatements(db: Db, sessionUid: string): Promise<number> {
+  const rows = db.selectFrom('statements').where('session_uid', '=', sessionUid);
+  const { size } = await rows
+    .select(sql<number | null>`sum(octet_length(code) + coalesce(octet_length(output_json), 0))`.as('size'))
+    .executeTakeFirstOrThrow();
+  return Number(size ?? 0);
 }

@@ -6,7 +6,7 @@ import { bodyOf, numberParameter } from '../http/request.ts';
 import { decodeStrict } from '../http/strict-json.ts';
 import { strictQuery } from '../http/strict-query.ts';
 import { answerOnce, created } from '../idempotency/answer.ts';
-import { namedSession } from '../sessions/named.ts';
+import { keptSession } from '../sessions/named.ts';
 import type { StatementRow } from '../store/tables.ts';
 import { cancelStatement } from './cancel.ts';
 import { createStatement } from './create.ts';
@@ -23,7 +23,7 @@ export function statementV1Routes(http: FastifyInstance, statements: Statements)
 
   http.post('/v1/sessions/:id/statements', (request, reply) =>
     answerOnce(apps.store, request, reply, async (once) => {
-      const session = await namedSession(statements, request, 'modify');
+      const session = await keptSession(statements, request, 'modify');
       const given = decodeStrict(RunStatement, bodyOf(request));
       const commit = once<StatementRow>((_, row) => {
         const view = statementDetailsJson(session, row, progress);
@@ -35,20 +35,20 @@ export function statementV1Routes(http: FastifyInstance, statements: Statements)
 
   http.get('/v1/sessions/:id/statements', async (request) => {
     const query = strictQuery(StatementsQuery, request);
-    const session = await namedSession(statements, request, 'view');
+    const session = await keptSession(statements, request, 'view');
     const page = await pageOfSummaries(apps.store, session.uid, query, query.limit ?? PAGE_LIMIT);
     return { ...page, items: page.items.map((row) => statementSummary(session, row, progress)) };
   });
 
   http.get('/v1/sessions/:id/statements/:statement', async (request, reply) => {
     const query = strictQuery(StatementQuery, request);
-    const session = await namedSession(statements, request, 'view');
+    const session = await keptSession(statements, request, 'view');
     const row = await newsOfStatement(statements, session, numberOf(request), query, reply);
     return statementDetailsJson(session, row, progress);
   });
 
   http.post('/v1/sessions/:id/statements/:statement/cancel', async (request) => {
-    const session = await namedSession(statements, request, 'modify');
+    const session = await keptSession(statements, request, 'modify');
     const { id } = await statementOf(statements, session, numberOf(request));
     await cancelStatement(statements, session, id);
     return statementDetailsJson(session, await statementOf(statements, session, id), progress);

@@ -13,6 +13,7 @@ export const migrations: Record<string, Step> = {
   '0004-idempotency-keys': { up: idempotencyKeys },
   [NOTED_SINCE]: { up: needs },
   '0006-instances': { up: instances },
+  '0007-retention-tombstones': { up: retentionAndTombstones, additive: true },
 };
 
 async function first(db: Kysely<unknown>): Promise<void> {
@@ -211,4 +212,35 @@ async function instances(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('apps').addColumn('place', 'text').execute();
   await db.schema.alterTable('apps').addColumn('stop_at', 'bigint').execute();
   await db.schema.alterTable('sessions').addColumn('link', 'text').execute();
+}
+
+async function retentionAndTombstones(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('apps').addColumn('expired', 'text').execute();
+  await db.schema.alterTable('apps').addColumn('bytes', 'bigint').execute();
+  // All that the sweeper asks each minute, without a look at the rows themselves.
+  await db.schema.dropIndex('apps_ended_at').execute();
+  await db.schema.createIndex('apps_ended_at').on('apps').columns(['ended_at', 'bytes']).execute();
+
+  await db.schema
+    .createTable('tombstones')
+    .addColumn('uid', 'text', (c) => c.primaryKey())
+    .addColumn('noun', 'text', (c) => c.notNull())
+    .addColumn('id', 'integer', (c) => c.notNull())
+    .addColumn('name', 'text')
+    .addColumn('owner', 'text')
+    .addColumn('proxy_user', 'text')
+    .addColumn('state', 'text', (c) => c.notNull())
+    .addColumn('exit_code', 'integer')
+    .addColumn('cause', 'text')
+    .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .addColumn('started_at', 'bigint')
+    .addColumn('ended_at', 'bigint')
+    .addColumn('expired', 'text')
+    .addColumn('removed_at', 'bigint', (c) => c.notNull())
+    .addColumn('removed_by', 'text')
+    .addColumn('reason', 'text', (c) => c.notNull())
+    .addUniqueConstraint('tombstones_noun_id', ['noun', 'id'])
+    .execute();
+  await db.schema.createIndex('tombstones_noun_name').on('tombstones').columns(['noun', 'name']).execute();
+  await db.schema.createIndex('tombstones_removed_at').on('tombstones').columns(['removed_at']).execute();
 }

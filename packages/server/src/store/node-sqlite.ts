@@ -11,7 +11,8 @@ export function kyselyDatabase(database: DatabaseSync, closed: () => void): Sqli
     prepare: (sql) => {
       // A full disk, for one, rolls back by itself: Kysely's own attempt would hide why.
       const undone = sql === 'rollback' && !database.isTransaction;
-      return explained(() => kyselyStatement(database.prepare(undone ? 'select 1 where false' : sql)));
+      const isPragma = /^\s*pragma\b/i.test(sql);
+      return explained(() => kyselyStatement(database.prepare(undone ? 'select 1 where false' : sql), isPragma));
     },
     close: () => {
       database.close();
@@ -20,10 +21,11 @@ export function kyselyDatabase(database: DatabaseSync, closed: () => void): Sqli
   };
 }
 
-function kyselyStatement(statement: StatementSync): SqliteStatement {
+/** A pragma may work step by step, as a query does that gives rows, and have no columns all the same. */
+function kyselyStatement(statement: StatementSync, isPragma: boolean): SqliteStatement {
   type Bound = Parameters<StatementSync['all']>;
   return {
-    reader: statement.columns().length > 0,
+    reader: isPragma || statement.columns().length > 0,
     all: (parameters) => explained(() => statement.all(...(parameters as Bound))),
     run: (parameters) => explained(() => statement.run(...(parameters as Bound))),
     iterate: (parameters) => statement.iterate(...(parameters as Bound)),

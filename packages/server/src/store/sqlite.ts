@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { type Dialect, type SelectModifierNode, type SqliteDatabase, SqliteDialect, SqliteQueryCompiler } from 'kysely';
 import { StoreError } from './errors.ts';
 import { kyselyDatabase } from './node-sqlite.ts';
+import { letShrink } from './shrink.ts';
 import { isDamage, isLock, messageOf } from './sqlite-errors.ts';
 
 /** How long a backup, or another program with the file, may hold up a write, ms. The server stands still meanwhile. */
@@ -42,6 +43,7 @@ function openFile(dataDir: string, file: string): SqliteDatabase {
     makePrivate(file);
     checkFile(file);
     const database = new DatabaseSync(file, { timeout: WAIT_MS });
+    letShrink(database);
     database.exec('pragma journal_mode = wal');
     database.exec('pragma synchronous = full');
     database.exec('pragma foreign_keys = on');

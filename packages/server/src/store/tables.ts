@@ -19,6 +19,7 @@ export interface Tables {
   additions: AdditionsTable;
   addition_chunks: AdditionChunksTable;
   idempotency_keys: IdempotencyKeysTable;
+  tombstones: TombstonesTable;
 }
 
 export type NounName = 'batch' | 'session';
@@ -83,6 +84,31 @@ interface AppsTable {
   created_at: number;
   started_at: number | null;
   ended_at: number | null;
+  /** For a session that the server ended: by which rule. */
+  expired: string | null;
+  /** What its end left: log, files, code and results; null until that was measured. */
+  bytes: number | null;
+}
+
+/** What is left of an app that was removed: who removed it, when and why. */
+interface TombstonesTable {
+  uid: string;
+  noun: NounName;
+  id: number;
+  name: string | null;
+  owner: string | null;
+  proxy_user: string | null;
+  state: string;
+  exit_code: number | null;
+  cause: string | null;
+  created_at: number;
+  started_at: number | null;
+  ended_at: number | null;
+  expired: string | null;
+  removed_at: number;
+  /** The user who asked for it; null is nobody, or the server. */
+  removed_by: string | null;
+  reason: string;
 }
 
 interface BatchesTable {
@@ -138,7 +164,7 @@ interface JobsTable {
   id: number;
   /** `python` or `java`. */
   runtime: string;
-  /** Base64 of what the client sent. */
+  /** Base64 of what the client sent; empty once the job has ended. */
   job: string;
   /** It came after the statements with smaller numbers. */
   after_statement: number;
@@ -199,4 +225,5 @@ export type App = Selectable<AppsTable>;
 export type SessionRow = Selectable<SessionsTable>;
 export type StatementRow = Selectable<StatementsTable>;
 export type JobRow = Selectable<JobsTable>;
+export type TombstoneRow = Selectable<TombstonesTable>;
 export type AdditionRow = Selectable<AdditionsTable>;

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
@@ -51,6 +51,17 @@ export async function readExit(dir: AppDirectory): Promise<number | null> {
 
 export async function removeAppDirectory(dir: AppDirectory): Promise<void> {
   await rm(dir.path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+}
+
+/** All files below a folder together, bytes; those that cannot be seen, or are links, do not count. */
+export async function folderSize(path: string): Promise<number> {
+  let size = 0;
+  for (const entry of await readdir(path, { withFileTypes: true }).catch(() => [])) {
+    const below = join(path, entry.name);
+    if (entry.isDirectory()) size += await folderSize(below);
+    else if (entry.isFile()) size += (await stat(below).catch(() => null))?.size ?? 0;
+  }
+  return size;
 }
 
 /** The uids that have a directory. */

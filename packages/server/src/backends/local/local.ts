@@ -6,6 +6,7 @@ import type { SparkHome } from '../spark-home.ts';
 import { readClaim, sessionOf } from './claim.ts';
 import {
   appDirectory,
+  folderSize,
   isMissing,
   listAppDirectories,
   readExit,
@@ -66,6 +67,8 @@ export function createLocalBackend(dataDir: string, spark: SparkHome, log: Log):
       const session = await sessionOf(claim);
       await endProcesses(() => processesOf(uid, session), GRACE_MS, session);
     },
+
+    size: (uid) => folderSize(appDirectory(appsDir, uid).path),
 
     remove: (uid) => removeAppDirectory(appDirectory(appsDir, uid)),
 

@@ -61,7 +61,6 @@ export const BatchList = Type.Object({
 /** Answer of `GET /batches/{id}/state`. */
 export const BatchStateOf = Type.Object({ id: Type.Integer(), state: BatchStateSchema });
 
-export type CreateBatchBody = Static<typeof CreateBatch>;
 export type CreateBatch = Decoded<typeof CreateBatch>;
 export type BatchView = Static<typeof BatchView>;
 export type BatchList = Static<typeof BatchList>;

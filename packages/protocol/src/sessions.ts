@@ -81,7 +81,6 @@ export const SessionList = Type.Object({
 /** Answer of `GET /sessions/{id}/state`. */
 export const SessionStateOf = Type.Object({ id: Type.Integer(), state: SessionStateSchema });
 
-export type CreateSessionBody = Static<typeof CreateSession>;
 export type CreateSession = Decoded<typeof CreateSession>;
 export type SessionView = Static<typeof SessionView>;
 export type SessionList = Static<typeof SessionList>;

@@ -81,7 +81,6 @@ export const Completion = Type.Object(
 /** Answer of the same: bare names that may replace the word before the cursor. */
 export const Candidates = Type.Object({ candidates: Type.Array(Type.String()) });
 
-export type CreateStatementBody = Static<typeof CreateStatement>;
 export type CreateStatement = Decoded<typeof CreateStatement>;
 export type Completion = Decoded<typeof Completion>;
 export type Candidates = Static<typeof Candidates>;

@@ -43,7 +43,6 @@ export const KINDS = ['spark', 'pyspark', 'sparkr', 'sql', 'shared'] as const;
 /** Other names a request may use for a kind. */
 export const KIND_ALIASES: Readonly<Record<string, Kind>> = { scala: 'spark', python: 'pyspark', r: 'sparkr' };
 
-export type State = (typeof STATES)[number];
 export type SessionState = (typeof SESSION_STATES)[number];
 export type BatchState = (typeof BATCH_STATES)[number];
 export type StatementState = (typeof STATEMENT_STATES)[number];

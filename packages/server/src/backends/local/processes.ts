@@ -19,8 +19,8 @@ export async function processesOf(uid: string, session: number | null): Promise<
 }
 
 const ROUND_MS = 30;
-/** How long the last process, the wrapper, is left alone after all the others, ms. */
-const LAST_MS = 1_000;
+/** How long the last process, the wrapper, is left alone after all the others, ms: a busy machine may let it wait. */
+const LAST_MS = 5_000;
 /** When to give up on processes that not even SIGKILL ends: they hang in the kernel, or are another user's, ms. */
 const HOPELESS_MS = 15_000;
 

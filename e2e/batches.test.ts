@@ -162,6 +162,8 @@ for (const spark of sparks) {
       process.kill(jvm.pid, 'SIGKILL');
       await livy.untilState(`/batches/${id}`, 'killed');
       assert.match((await livy.log(`/batches/${id}`)).at(-1) ?? '', /ended by SIGKILL \(exit code 137\)/);
+      const left = (await driverProcesses(scratch())).filter(({ app }) => app === jvm.app);
+      assert.deepEqual(left, [], 'the Python of the driver runs on');
     });
 
     test('a name is taken while its batch lives', async () => {

@@ -177,3 +177,11 @@ test('an end that cannot be written down is told again', async () => {
   await until(async () => told.length === 2);
   assert.deepEqual(told, [3, 3]);
 });
+
+test('what outlives its driver is ended before the end is told', async () => {
+  await start('left', 'setsid sleep 500 & echo up >up; kill -9 $$');
+  const left = new Promise<number[]>((resolve) => {
+    backend.watch('left', async () => resolve(await processesOf('left', null)));
+  });
+  assert.deepEqual(await left, []);
+});

@@ -20,6 +20,8 @@ import { createWatches, vanished } from './watch.ts';
 
 /** How long the processes of an app may take to end after SIGTERM, ms: Spark's shutdown hooks run meanwhile. */
 const GRACE_MS = 5_000;
+/** The same for what is left when the driver has ended, ms. */
+const REST_GRACE_MS = 1_000;
 
 /**
  * Drivers as detached processes of this host, each with a directory of its own under `dataDir`/apps. They outlive the
@@ -40,6 +42,18 @@ export function createLocalBackend(dataDir: string, spark: SparkHome, log: Log):
     });
   }
 
+  /** The wrapper has the signal too; it survives it by its trap and writes the exit code of its driver. */
+  async function endAll(uid: string, graceMs: number): Promise<void> {
+    const claim = await readClaim(appDirectory(appsDir, uid).path);
+    const session = await sessionOf(claim);
+    await endProcesses(() => processesOf(uid, session), graceMs, session);
+  }
+
+  /** What outlives its driver, such as the Python of one that was killed; what cannot be ended keeps no end from being known. */
+  async function endRest(uid: string): Promise<void> {
+    await endAll(uid, REST_GRACE_MS).catch((error) => log.error('something of a driver runs on', { uid, error }));
+  }
+
   return {
     async submit(uid, submission) {
       await submitLocally(appDirectory(appsDir, uid), uid, spark, await javaTemplate(), submission);
@@ -54,19 +68,18 @@ export function createLocalBackend(dataDir: string, spark: SparkHome, log: Log):
       return (await vanished(dir, uid)) ? { state: 'ended', exitCode: null } : { state: 'alive' };
     },
 
-    watch: (uid, onEnd) => watches.add(appDirectory(appsDir, uid), uid, onEnd),
+    watch: (uid, onEnd) =>
+      watches.add(appDirectory(appsDir, uid), uid, async (end) => {
+        await endRest(uid);
+        await onEnd(end);
+      }),
 
     outputs(uid) {
       const { stdout, stderr } = appDirectory(appsDir, uid);
       return { stdout, stderr };
     },
 
-    /** The wrapper has the signal too; it survives it by its trap and writes the exit code of its driver. */
-    async kill(uid) {
-      const claim = await readClaim(appDirectory(appsDir, uid).path);
-      const session = await sessionOf(claim);
-      await endProcesses(() => processesOf(uid, session), GRACE_MS, session);
-    },
+    kill: (uid) => endAll(uid, GRACE_MS),
 
     size: (uid) => folderSize(appDirectory(appsDir, uid).path),
 

@@ -14,6 +14,7 @@ interface Watched {
   onEnd: (end: End) => Promise<void>;
   /** Not to be looked at before, ms since the epoch. */
   notBefore: number;
+  looking: boolean;
 }
 
 /** Follows drivers to their end. */
@@ -32,16 +33,18 @@ export function createWatches(failed: (uid: string, error: unknown) => void): Wa
   let looking = false;
   let round = 0;
 
-  async function look(): Promise<void> {
+  function look(): void {
     round++;
     const thorough = round % ROUNDS_TO_LIVENESS === 0;
-    await Promise.all([...watched].map(([uid, entry]) => lookAt(uid, entry, thorough)));
+    // None waits for another, of whose driver something may be left that takes its time to end.
+    for (const [uid, entry] of watched) lookAt(uid, entry, thorough);
     looking = watched.size > 0;
     if (looking) setTimeout(look, ROUND_MS).unref();
   }
 
   async function lookAt(uid: string, entry: Watched, thorough: boolean): Promise<void> {
-    if (Date.now() < entry.notBefore) return;
+    if (entry.looking || Date.now() < entry.notBefore) return;
+    entry.looking = true;
     try {
       const exitCode = await readExit(entry.dir);
       if (exitCode === null && !(thorough && (await vanished(entry.dir, uid)))) return;
@@ -50,12 +53,14 @@ export function createWatches(failed: (uid: string, error: unknown) => void): Wa
     } catch (error) {
       failed(uid, error);
       entry.notBefore = Date.now() + PAUSE_MS;
+    } finally {
+      entry.looking = false;
     }
   }
 
   return {
     add(dir, uid, onEnd) {
-      watched.set(uid, { dir, onEnd, notBefore: 0 });
+      watched.set(uid, { dir, onEnd, notBefore: 0, looking: false });
       if (!looking) setTimeout(look, 0).unref();
       looking = true;
     },

@@ -1,4 +1,4 @@
-"""What sparkmagic's kernels see of a server: `sparkmagic.py pyspark|spark`, with the server in LIVERY and a folder in HOME.
+"""What sparkmagic's kernels see of a server: `sparkmagic.py KERNEL NOTEBOOK`, with the server in LIVERY and a folder in HOME.
 
 Runs a notebook headlessly, cell by cell, and prints per cell the text of its outputs and whether it raised.
 """
@@ -23,7 +23,14 @@ CONFIGURE = """%%configure
 RECONFIGURE = """%%configure -f
 {"name": "notebook again", "conf": {"spark.a.number": 6}}"""
 
-# By kernel, each cell with a name by which the test asks for it.
+# Goes on when the test writes a file, and tells the test by another that it has ended.
+OUTLAST = f"""import os, time
+while not os.path.exists({str(HOME / "go")!r}): time.sleep(0.05)
+x = x + 1
+open({str(HOME / "done")!r}, "w").close()
+print("x is", x)"""
+
+# By notebook, each cell with a name by which the test asks for it.
 CELLS = {
     "pyspark": [
         ("configure", CONFIGURE),
@@ -62,23 +69,32 @@ CELLS = {
         ("info", "%%info"),
         ("cleanup", "%%cleanup -f"),
     ],
+    "restart": [
+        ("configure", '%%configure\n{"name": "restart"}'),
+        ("before", "x = 40"),
+        ("over it", OUTLAST),
+        ("after", "x + 1"),
+        ("sql", "%%sql -o rows -q\nselect 7 as seven"),
+        ("local", "%%local\nprint(rows.to_dict('records'))"),
+        ("cleanup", "%%cleanup -f"),
+    ],
 }
 
 
-async def main(kernel):
+async def main(kernel, notebook):
     install(kernel)
-    cells = CELLS[kernel]
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code) for _, code in cells])
-    client = NotebookClient(notebook, kernel_name=f"{kernel}kernel", timeout=300, allow_errors=True)
+    cells = CELLS[notebook]
+    document = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code) for _, code in cells])
+    client = NotebookClient(document, kernel_name=f"{kernel}kernel", timeout=300, allow_errors=True)
     seen = {}
     async with client.async_setup_kernel():
         for index, (name, _) in enumerate(cells):
-            running = asyncio.create_task(client.async_execute_cell(notebook.cells[index], index))
+            running = asyncio.create_task(client.async_execute_cell(document.cells[index], index))
             if name == "interrupted":
                 await busy()
                 await client.km.interrupt_kernel()
             await running
-            seen[name] = [text_of(output) for output in notebook.cells[index].outputs]
+            seen[name] = [text_of(output) for output in document.cells[index].outputs]
     return seen
 
 
@@ -111,4 +127,4 @@ def text_of(output):
     return data.get("text/html") or data.get("text/plain") or json.dumps(data)
 
 
-print(json.dumps(asyncio.run(main(sys.argv[1]))))
+print(json.dumps(asyncio.run(main(*sys.argv[1:]))))

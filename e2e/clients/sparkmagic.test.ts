@@ -1,14 +1,22 @@
 import assert from 'node:assert/strict';
-import { mkdtemp } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import type { StatementView } from '@livery/protocol/statements';
 import { seenBy } from '../support/client.ts';
 import { assertNothingLeft } from '../support/nothing-left.ts';
+import { startProxy } from '../support/proxy.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { newest } from '../support/sparks.ts';
+import { until } from '../support/until.ts';
 
 /** Outputs of the cells of the notebook in sparkmagic.py, by the cell's name. */
 type Cells = Record<string, string[]>;
+
+interface Statements {
+  statements: StatementView[];
+}
 
 describe("sparkmagic's kernels", () => {
   let server: TestServer;
@@ -17,11 +25,13 @@ describe("sparkmagic's kernels", () => {
   });
   after(() => server.dispose());
 
-  async function notebook(kernel: string): Promise<(cell: string) => string> {
-    const home = await mkdtemp(join(dirname(server.dataDir), 'home-'));
-    const cells = await seenBy<Cells>('sparkmagic', [kernel], { HOME: home, LIVERY: server.url });
+  const newHome = () => mkdtemp(join(dirname(server.dataDir), 'home-'));
+
+  async function notebook(kernel: string, name = kernel, url = server.url, home?: string) {
+    const environment = { LIVERY: url, HOME: home ?? (await newHome()) };
+    const cells = await seenBy<Cells>('sparkmagic', [kernel, name], environment);
     assert.doesNotMatch(JSON.stringify(cells), /raised: |Session \d+ unexpectedly|fatal error/);
-    return (cell) => cells[cell]?.join('\n') ?? assert.fail(`there is no cell ${cell}`);
+    return (cell: string) => cells[cell]?.join('\n') ?? assert.fail(`there is no cell ${cell}`);
   }
 
   /** What both kernels show of the cells that both have. */
@@ -66,6 +76,27 @@ describe("sparkmagic's kernels", () => {
     assert.match(cell('error'), /NumberFormatException: For input string: "x"/);
     assert.equal(cell('local'), `stdout: [${rows('é').join(', ')}]\n`);
     assert.match(cell('after'), /: String = still here$/m);
+    await assertNothingLeft(server);
+  });
+
+  test('a cell runs on while the server behind its proxy is killed and started again, and its notebook goes on', async (context) => {
+    const home = await newHome();
+    const proxy = await startProxy(server.url);
+    context.after(() => proxy.close());
+    const seen = notebook('pyspark', 'restart', proxy.url, home);
+    await until('the cell to run', async () => {
+      const { status, body } = await server.livy.ask<Statements>('GET', '/sessions/restart/statements?size=100');
+      return status === 200 && body.statements.some(({ code, state }) => /while/.test(code) && state === 'running');
+    });
+    await server.kill();
+    await writeFile(join(home, 'go'), '');
+    await until('the cell to end without a server', async () => existsSync(join(home, 'done')));
+    await until('the kernel to find nobody', async () => proxy.badGateways > 0);
+    await server.restart();
+    const cell = await seen;
+    assert.equal(cell('over it'), 'stdout: x is 41\n');
+    assert.equal(cell('after'), 'stdout: 42\n');
+    assert.equal(cell('local'), "stdout: [{'seven': 7}]\n");
     await assertNothingLeft(server);
   });
 });

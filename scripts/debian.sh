@@ -28,6 +28,7 @@ has mvn || packages+=(maven)
 python_fits || packages+=(python3 python3-venv)
 has R || packages+=(r-base-core)
 compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || packages+=(postgresql)
+has ss || packages+=(iproute2)
 
 if [ ${#packages[@]} -eq 0 ]; then
   echo 'No Debian package is missing.'

@@ -37,7 +37,7 @@ function wrongSparkHome() {
 }
 
 /** Programs that only tests call, with the Debian packages that hold them. */
-const TEST_PROGRAMS = { curl: 'curl', openssl: 'openssl', R: 'r-base-core' };
+const TEST_PROGRAMS = { curl: 'curl', openssl: 'openssl', R: 'r-base-core', ss: 'iproute2' };
 
 function missingForTests() {
   const missing = Object.entries(TEST_PROGRAMS).filter(([program]) => !findCommand(program));

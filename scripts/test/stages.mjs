@@ -32,6 +32,7 @@ export const stages = [
     counts: (since) => surefireCounts(join(root, 'agent'), since),
   },
   nodeTests('e2e', ['agent', 'spark', 'display', 'fuzz', 'quick clients'], quickWholeTests, ['--test-concurrency=1']),
+  nodeTests('chaos', ['agent', 'spark'], () => testFiles('chaos')),
   {
     ...nodeTests('clients', ['agent', 'spark', 'clients'], () => testFiles(CLIENTS), ['--test-concurrency=1']),
     onlyByName: true,

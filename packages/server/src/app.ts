@@ -7,8 +7,9 @@ import type { Apps } from './apps/apps.ts';
 import { readFigures } from './apps/figures.ts';
 import { launchApp } from './apps/launch.ts';
 import { createLineFiles } from './apps/log.ts';
+import { createOverdue } from './apps/overdue.ts';
 import { renewPrivateFiles } from './apps/renew.ts';
-import { listLiving, listToStop } from './apps/store.ts';
+import { listLiving } from './apps/store.ts';
 import { startSweeper } from './apps/sweep.ts';
 import { createTurns } from './apps/turns.ts';
 import { createAccess } from './auth/access.ts';
@@ -145,9 +146,7 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
         servers = living;
         renewPrivateFiles(apps).catch((error) => log.warn('agents were not told of the servers', { error }));
       },
-      async tend() {
-        for (const uid of await listToStop(store, membership.id())) launchApp(apps, uid);
-      },
+      tend: () => endOverdue(),
     },
     log,
   );
@@ -174,6 +173,7 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
     stopping: stopping.signal,
   };
 
+  const endOverdue = createOverdue(apps);
   const listedAfterEndMs = config.sessions.stateRetainMs;
   const sessions = { apps, files, listedAfterEndMs, heartbeats, line };
   const http = await createHttpServer({

@@ -1,0 +1,18 @@
+import type { Apps } from './apps.ts';
+import { launchApp } from './launch.ts';
+import { listToStop } from './store.ts';
+
+/**
+ * Gives a function that ends the apps of this server whose time to be ended has come, for who asked for it may be gone. It
+ * may be called at any time: what is under way is not begun again.
+ */
+export function createOverdue(apps: Apps): () => Promise<void> {
+  const underWay = new Set<string>();
+  return async () => {
+    for (const uid of await listToStop(apps.store, apps.self.id())) {
+      if (underWay.has(uid)) continue;
+      underWay.add(uid);
+      launchApp(apps, uid).finally(() => underWay.delete(uid));
+    }
+  };
+}

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AgentEvent, Completed, Fetch, Progress as ProgressFrame } from '@livery/protocol/agent';
 import { LIVERY_VERSION } from '@livery/protocol/version';
 import { createAgentLinks } from './agents/links.ts';
 import { acceptAgents } from './agents/upgrade.ts';
@@ -26,15 +25,15 @@ import { storeUnavailable, unavailable } from './http/errors.ts';
 import { createHttpServer } from './http/server.ts';
 import { createWaits } from './http/waits.ts';
 import { startKeySweeper } from './idempotency/sweep.ts';
+import { createAgentDoor } from './inbox/door.ts';
 import { type Hearing, hear, hearAll } from './inbox/hear.ts';
 import { createAgentLine } from './inbox/line.ts';
-import { receive } from './inbox/receive.ts';
-import { resume, secretHashesOf } from './inbox/resume.ts';
+import { secretHashesOf } from './inbox/resume.ts';
 import { joinServers } from './instances/membership.ts';
-import { type Bus, type Message, noBus } from './instances/messages.ts';
+import type { Message } from './instances/messages.ts';
+import { openBus } from './instances/open-bus.ts';
 import { placeOf } from './instances/place.ts';
 import { addressesFor, type LivingServer } from './instances/servers.ts';
-import { chunkFrame } from './jobs/added.ts';
 import { dropBytesOf, dropLeftAdditions } from './jobs/additions.ts';
 import { jobsEnded } from './jobs/finish.ts';
 import { sizeOfJobs } from './jobs/store.ts';
@@ -44,7 +43,6 @@ import { startExpiry } from './sessions/expire.ts';
 import { createHeartbeats } from './sessions/heartbeats.ts';
 import { sessionNoun, type WorkOfSessions } from './sessions/noun.ts';
 import { placeAgent } from './sessions/place-agent.ts';
-import { dropLink } from './sessions/store.ts';
 import { createCompletions } from './statements/completions.ts';
 import { statementsEnded } from './statements/finish.ts';
 import { createProgress } from './statements/progress.ts';
@@ -52,7 +50,6 @@ import { sizeOfStatements } from './statements/store.ts';
 import { checkDataDir, claimDataDir } from './store/data-dir.ts';
 import { StoreUnavailable } from './store/errors.ts';
 import { openStore, readStoreId, type Store } from './store/open.ts';
-import type { PostgresAddress } from './store/postgres-pool.ts';
 import type { Log } from './telemetry/log.ts';
 import { type LoadedTls, loadTls } from './tls/load.ts';
 import { watchTls } from './tls/watch.ts';
@@ -68,6 +65,8 @@ export interface Livery {
 /** How long each step of a stop may take, ms: answers under way, then rounds of loops and launches. */
 const ANSWERS_WITHIN_MS = 2_500;
 const WORK_WITHIN_MS = 1_500;
+/** The others may not wait for the end of the lease, but a store that does not answer must not hold up the stop, ms. */
+const LEAVE_WITHIN_MS = 500;
 /** A file that arrives for longer than this does not arrive: no request may take so long, ms. */
 const UPLOADS_WITHIN_MS = 900_000;
 
@@ -95,9 +94,14 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
   await claimDataDir(config.dataDir, storeId);
   const agentDir = await placeAgent(config.agent.dir, config.dataDir);
   const shared = config.store !== null;
+  /** Nothing is heard before all is there that it is about: the store is looked at then anyway. */
   let hearing: Hearing | null = null;
   const place = await placeOf(config.dataDir);
-  const bus: Bus = config.store === null ? noBus : await openBus(config.store, log, () => hearing);
+  const ears = {
+    heard: (message: Message) => hearing && hear(hearing, message),
+    missed: () => hearing && hearAll(hearing),
+  };
+  const bus = await openBus(config.store, ears, log);
   const links = createAgentLinks();
   const feed = createFeed((uid) => bus.send({ kind: 'changed', uid }));
   const heartbeats = createHeartbeats((uid) => bus.send({ kind: 'beat', uid }));
@@ -192,20 +196,7 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
         readFigures: () => readFigures(apps),
       }),
   });
-  const door = {
-    receive: (uid: string, events: AgentEvent[]) => receive(store, feed, uid, events),
-    resume: (uid: string, known: { statements: number[]; jobs: number[] }) =>
-      resume(store, membership.id(), uid, known),
-    progress(uid: string, { id, value }: ProgressFrame) {
-      progress.set(uid, id, value);
-      bus.send({ kind: 'progress', uid, id, value });
-    },
-    completed(uid: string, frame: Completed) {
-      if (!completions.answer(uid, frame)) bus.send({ kind: 'completed', uid, frame });
-    },
-    left: (uid: string) => void dropLink(store, uid, membership.id()).catch(() => undefined),
-    fetch: (uid: string, frame: Fetch) => chunkFrame(store, uid, frame),
-  };
+  const door = createAgentDoor({ store, feed, bus, progress, completions, instance: membership.id });
   const secrets = { secretHashesOf: (uid: string) => secretHashesOf(store, uid), hashOf, storeId };
   hearing = { apps, links, heartbeats, progress, completions, lookAtServers: membership.look };
   acceptAgents(http.server, agents.path, secrets, door, links, log);
@@ -231,6 +222,12 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
     loops.push(watchTls(config.tls, tls, renewed, log));
   }
 
+  async function leave(): Promise<void> {
+    await membership.end();
+    bus.send({ kind: 'servers' });
+    await bus.close();
+  }
+
   return {
     url: `${tls ? 'https' : 'http'}://${authority(server.host, port)}${server.basePath}`,
     async stop() {
@@ -240,26 +237,10 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
       await http.close(ANSWERS_WITHIN_MS);
       await within(WORK_WITHIN_MS, [...loops.map((loop) => loop.stop()), apps.turns.idle()]);
       apps.backend.close();
-      await membership.end();
-      bus.send({ kind: 'servers' });
-      await bus.close();
+      await within(LEAVE_WITHIN_MS, [leave()]);
       await store.destroy();
     },
   };
-}
-
-/** The way to the other servers on a PostgreSQL store. */
-async function openBus(postgres: PostgresAddress, log: Log, hearing: () => Hearing | null): Promise<Bus> {
-  const { openPostgresBus } = await import('./instances/postgres-bus.ts');
-  const listening = (does: (hearing: Hearing) => void) => {
-    const parts = hearing();
-    if (parts) does(parts);
-  };
-  const ears = {
-    heard: (message: Message) => listening((parts) => hear(parts, message)),
-    missed: () => listening(hearAll),
-  };
-  return openPostgresBus(postgres, ears, log);
 }
 
 /** How long the store may take to answer before the server counts as not ready, ms. */

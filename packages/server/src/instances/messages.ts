@@ -28,5 +28,12 @@ export interface Bus {
   close(): Promise<void>;
 }
 
+/** What to do with what others say. */
+export interface Ears {
+  heard(message: Message): void;
+  /** Messages may have been missed: look at everything. */
+  missed(): void;
+}
+
 /** Where there is one server, nobody else listens. */
 export const noBus: Bus = { send: () => undefined, close: async () => undefined };

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { clientConfig, type PostgresAddress } from '../store/postgres-pool.ts';
 import type { Log } from '../telemetry/log.ts';
-import type { Bus, Message } from './messages.ts';
+import type { Bus, Ears } from './messages.ts';
 import { join, type Pieces, split } from './pieces.ts';
 
 const CHANNEL = 'livery';
@@ -17,13 +17,6 @@ const KEPT = 10_000;
 const AT_ONCE = 100;
 /** How often an idle connection is asked for a sign of life, ms: a database that vanished would else not be missed. */
 const PULSE_MS = 5_000;
-
-/** What to do with what others say. */
-export interface Ears {
-  heard(message: Message): void;
-  /** Messages may have been missed: look at everything. */
-  missed(): void;
-}
 
 /**
  * LISTEN and NOTIFY on a connection of its own, which is made again whenever it goes. PostgreSQL hands messages over in

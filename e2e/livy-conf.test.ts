@@ -6,6 +6,7 @@ import type { StatementList } from '@livery/protocol/statements';
 import type { SessionDetails } from '@livery/protocol/v1/sessions';
 import type { LogLines } from '@livery/protocol/v1/shapes';
 import type { StatementDetails } from '@livery/protocol/v1/statements';
+import type { Gone } from '@livery/protocol/v1/tombstones';
 import { jobsOf, pickled, unpickled } from './support/jobs.ts';
 import { fixture, QUICK_DRIVERS, startServer, type TestServer } from './support/server.ts';
 import { openSession } from './support/session.ts';
@@ -150,6 +151,10 @@ describe('a livy.conf as it is', () => {
     const { output } = await livy.expect<StatementDetails>(200, 'GET', `${path}/statements/${used}`);
     assert.equal(output?.status, 'ok');
     assert.match((await livy.expect<LogLines>(200, 'GET', `${path}/log?tail=1`)).lines.join(), /nobody used it/);
+    assert.equal((await livy.ask('DELETE', `/sessions/${idle.id}`)).status, 404);
+    await livy.expect(204, 'DELETE', path);
+    const { tombstone } = await livy.expect<Gone>(410, 'GET', path);
+    assert.deepEqual([tombstone?.expired, tombstone?.reason], ['idle', 'deleted']);
   });
 
   test('row 76: age ends a session, whatever it does', async () => {

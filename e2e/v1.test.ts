@@ -3,15 +3,19 @@ import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { openApi } from '@livery/protocol/api/openapi';
 import { OPERATIONS } from '@livery/protocol/api/operations';
+import type { JobStatus } from '@livery/protocol/jobs';
 import type { BatchDetails, BatchPage } from '@livery/protocol/v1/batches';
+import type { JobDetails, JobPage } from '@livery/protocol/v1/jobs';
 import { MOST_WAITS } from '@livery/protocol/v1/queries';
 import type { SessionDetails, SessionPage } from '@livery/protocol/v1/sessions';
 import type { LogLines, Problem } from '@livery/protocol/v1/shapes';
 import type { StatementDetails, StatementPage } from '@livery/protocol/v1/statements';
 import type { Gone } from '@livery/protocol/v1/tombstones';
 import { held } from './support/described.ts';
+import { pickled, unpickled } from './support/jobs.ts';
 import type { Livy } from './support/livy.ts';
 import { driverProcesses } from './support/processes.ts';
+import { doomedSession } from './support/routes-and-roles.ts';
 import { fixture, startServer, type TestServer } from './support/server.ts';
 import { newest } from './support/sparks.ts';
 import { until } from './support/until.ts';
@@ -136,6 +140,12 @@ describe('/v1', () => {
     await expect(200, 'POST', `${path}/cancel`);
     await expect(200, 'POST', `/sessions/demo/statements/${slow.id}/cancel`);
     await expect(201, 'POST', '/sessions/demo/statements', { code: 'None' });
+    const { two } = await pickled(newest, { two: 'def job(context): return 1 + 1' });
+    const sent = { job: two, jobType: 'pyspark' };
+    const { id: job } = await expect<JobStatus>(201, 'POST', '/sessions/demo/submit-job', sent);
+    const finished = await expect<JobDetails>(200, 'GET', `/v1/sessions/demo/jobs/${job}?wait=60`);
+    assert.deepEqual([finished.state, finished.error, finished.runtime], ['SUCCEEDED', null, 'python']);
+    assert.deepEqual(await unpickled(newest, { two: finished.result ?? '' }), { two: '2' });
     for (const each of ['', '/state', '/log', '/statements', '/statements/0'])
       await expect(200, 'GET', `/sessions/demo${each}`);
 
@@ -146,7 +156,14 @@ describe('/v1', () => {
     const ended = await expect<SessionDetails>(200, 'GET', '/v1/sessions/demo?wait=60');
     assert.deepEqual([ended.state, ended.exitCode], ['killed', 137]);
     assert.match(ended.cause ?? '', /SIGKILL/);
-    await expect(400, 'GET', '/sessions/demo/statements');
+    for (const each of ['statements', `jobs/${job}`]) await expect(400, 'GET', `/sessions/demo/${each}`);
+    assert.deepEqual(await expect(200, 'GET', `/v1/sessions/demo/jobs/${job}`), finished);
+    const { result, error, ...inJobs } = finished;
+    const ofState = (state: string) => expect<JobPage>(200, 'GET', `/v1/sessions/demo/jobs?state=${state}`);
+    assert.deepEqual(await ofState('SUCCEEDED'), { items: [inJobs], nextCursor: null });
+    assert.deepEqual((await ofState('STARTED')).items, []);
+    await expect(404, 'GET', '/v1/sessions/demo/jobs/2');
+    await expect(404, 'GET', '/v1/sessions/demo/jobs/x');
     const late = await expect<Problem>(409, 'POST', '/v1/sessions/demo/statements', sum);
     assert.equal(late.code, 'session-ended');
     await expect(500, 'POST', '/sessions/demo/statements', sum);
@@ -167,6 +184,13 @@ describe('/v1', () => {
     const { items } = await expect<SessionPage>(200, 'GET', '/v1/sessions?state=killed&name=demo');
     const { request: asked, ...inList } = ended;
     assert.deepEqual(items, [inList]);
+    // Its name is free, on either surface; of those that had it the last one answers to it.
+    for (const path of ['/sessions', '/v1/sessions']) {
+      const next = await expect<{ id: number }>(201, 'POST', path, { ...doomedSession, name: 'demo' });
+      assert.equal((await expect<SessionDetails>(200, 'GET', '/v1/sessions/demo?wait=60')).id, next.id);
+      await expect(204, 'DELETE', '/v1/sessions/demo');
+    }
+    assert.equal((await expect<SessionDetails>(200, 'GET', '/v1/sessions/demo')).id, made.id);
     await expect(204, 'DELETE', '/v1/sessions/demo');
     for (const each of ['', '/statements', '/statements/0', '/log'])
       await expect(410, 'GET', `/v1/sessions/demo${each}`);

@@ -82,6 +82,9 @@ export const ROUTES: Readonly<Record<string, RouteRow>> = {
   getStatement: { access: 'view', status: 200 },
   cancelStatement: { access: 'modify', status: 200 },
 
+  listJobs: { access: 'view', status: 200 },
+  getJob: { access: 'view', status: 200 },
+
   getLiveness: { access: 'open', status: 200 },
   getReadiness: { access: 'open', status: 200 },
   getOpenApi: { access: 'any', status: 200 },

@@ -5,6 +5,7 @@ import { batchV1Routes } from './batches/v1-routes.ts';
 import { openApiRoutes } from './http/openapi-routes.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import { jobRoutes } from './jobs/routes.ts';
+import { jobV1Routes } from './jobs/v1-routes.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import type { Sessions } from './sessions/sessions.ts';
 import { sessionV1Routes } from './sessions/v1-routes.ts';
@@ -36,6 +37,7 @@ export function addRoutes(http: FastifyInstance, parts: RouteParts): void {
   statementRoutes(http, statements);
   statementV1Routes(http, statements);
   jobRoutes(http, jobs);
+  jobV1Routes(http, jobs);
   versionRoutes(http);
   metricsRoutes(http, parts.readFigures);
   healthRoutes(http, parts.checkReady);

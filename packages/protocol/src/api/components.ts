@@ -5,6 +5,7 @@ import { CreateSession, SessionList, SessionView } from '../sessions.ts';
 import { CreateStatement, ErrorOutput, OkOutput, StatementList, StatementView } from '../statements.ts';
 import type { TSchema } from '../type.ts';
 import { BatchDetails, BatchPage, BatchSummary, SubmitBatch } from '../v1/batches.ts';
+import { JobDetails, JobPage, JobSummary } from '../v1/jobs.ts';
 import { OpenSession, SessionDetails, SessionPage, SessionSummary } from '../v1/sessions.ts';
 import { LogLines, Problem } from '../v1/shapes.ts';
 import { RunStatement, StatementDetails, StatementPage, StatementSummary } from '../v1/statements.ts';
@@ -24,7 +25,10 @@ export const COMPONENTS: Readonly<Record<string, TSchema>> = {
   CreateStatement,
   ErrorOutput,
   Gone,
+  JobDetails,
+  JobPage,
   JobStatus,
+  JobSummary,
   LivyError,
   LogLines,
   LogPage,

@@ -1,6 +1,8 @@
 import { AddResource, JobStatus, SubmitJob } from '../jobs.ts';
 import { Type } from '../type.ts';
-import { livyErrors, type Operation } from './operation.ts';
+import { JobDetails, JobPage } from '../v1/jobs.ts';
+import { JobQuery, JobsQuery } from '../v1/queries.ts';
+import { livyErrors, NOT_THERE, type Operation, problems } from './operation.ts';
 
 function submission(id: string, path: string): Operation {
   return {
@@ -58,4 +60,20 @@ export const JOB_OPERATIONS: readonly Operation[] = [
   addition('livyAddJar', 'add-jar', "Adds a jar to a session's class path or Python modules."),
   addition('livyAddPyFile', 'add-pyfile', 'Adds Python modules to a session.'),
   addition('livyAddFile', 'add-file', 'Adds a file to a session.'),
+  {
+    id: 'listJobs',
+    method: 'get',
+    path: '/v1/sessions/{id}/jobs',
+    summary: "A session's jobs without their results, newest first, also after its end.",
+    query: JobsQuery,
+    answers: { 200: JobPage, ...NOT_THERE },
+  },
+  {
+    id: 'getJob',
+    method: 'get',
+    path: '/v1/sessions/{id}/jobs/{job}',
+    summary: 'A job with its result, at once or when there is news of it, also after the end of its session.',
+    query: JobQuery,
+    answers: { 200: JobDetails, ...NOT_THERE, ...problems(429) },
+  },
 ];

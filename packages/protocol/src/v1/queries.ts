@@ -1,5 +1,6 @@
 import { BatchStateSchema, SessionStateSchema, StatementStateSchema } from '../states.ts';
 import { type Static, Type } from '../type.ts';
+import { JobStateSchema } from './jobs.ts';
 
 /** How many things a page has where the caller does not say. */
 export const PAGE_LIMIT = 50;
@@ -28,6 +29,9 @@ export const SessionsQuery = Type.Object(
   CLOSED,
 );
 
+/** Which jobs of a session. */
+export const JobsQuery = Type.Object({ limit, cursor, state: Type.Optional(JobStateSchema) }, CLOSED);
+
 /** Which statements of a session. */
 export const StatementsQuery = Type.Object({ limit, cursor, state: Type.Optional(StatementStateSchema) }, CLOSED);
 
@@ -51,6 +55,10 @@ export const SessionQuery = Type.Object(
 );
 export const StatementQuery = Type.Object(
   { wait, known: Type.Optional(Type.Enum(StatementStateSchema.enum, { description: known })) },
+  CLOSED,
+);
+export const JobQuery = Type.Object(
+  { wait, known: Type.Optional(Type.Enum(JobStateSchema.enum, { description: known })) },
   CLOSED,
 );
 

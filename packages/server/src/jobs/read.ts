@@ -8,6 +8,11 @@ import { readJob } from './store.ts';
 export async function getJob({ apps }: Jobs, session: App, id: number): Promise<JobRow> {
   await activeSession(apps.store, session);
   const row = await readJob(apps.store, session.uid, id);
-  if (!row) throw new HttpError(404, 'msg', `Job '${id}' not found.`);
+  if (!row) throw jobNotFound(id);
   return row;
+}
+
+/** 404 `{"msg"}`. */
+export function jobNotFound(id?: number): HttpError {
+  return new HttpError(404, 'msg', id === undefined ? 'Job not found.' : `Job '${id}' not found.`);
 }

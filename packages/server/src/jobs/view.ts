@@ -3,8 +3,12 @@ import type { JobRow } from '../store/tables.ts';
 
 /** A job as Livy shows it. */
 export function jobStatus({ id, state, result, error }: JobRow): JobStatus {
-  const shown = state === 'CANCELLING' ? 'STARTED' : (state as JobStatus['state']);
-  return { id, state: shown, result, error };
+  return { id, state: shownState(state), result, error };
+}
+
+/** Of a job that is being cancelled it is said that it runs: clients know no other word. */
+export function shownState(state: string): JobStatus['state'] {
+  return state === 'CANCELLING' ? 'STARTED' : (state as JobStatus['state']);
 }
 
 /** What a submission is answered: Livy's word for a job on its way. */

@@ -110,12 +110,36 @@ describe('several servers', () => {
     } finally {
       signal(a, 'SIGCONT');
     }
-    await until('it to begin anew', async () => (await a.log()).includes('begins anew'));
+    await until('it to begin anew', async () => (await timesBegunAnew(a)) > 0);
     assert.equal((await a.livy.batch(slow.id)).state, 'success');
     assert.equal(await readFile(lines, 'utf8'), 'run\n');
     const after = await a.livy.submit({ file: fixture('once.py'), args: [lines] });
     await b.livy.untilState(`/batches/${after.id}`, 'success');
     assert.equal(await readFile(lines, 'utf8'), 'run\nrun\n');
+  });
+
+  test('a session whose agent is connected to a server that stands still goes on through another one', async () => {
+    const { id } = await a.livy.open({ kind: 'pyspark' });
+    await a.livy.untilState(`/sessions/${id}`, 'idle');
+    const [go, lines] = [join(scratch(), 'go-3'), join(scratch(), 'statements')];
+    const append = (line: string) => `open(${JSON.stringify(lines)}, "a").write("${line}\\n")`;
+    const wait = ['import os, time', `while not os.path.exists(${JSON.stringify(go)}): time.sleep(0.05)`];
+    const running = await a.livy.post(id, { code: [...wait, append('before')].join('\n') });
+    await until('it to run', async () => (await b.livy.statement(id, running.id)).state === 'running');
+    const beginnings = await timesBegunAnew(a);
+    signal(a, 'SIGSTOP');
+    try {
+      await writeFile(go, '');
+      assert.equal((await b.livy.untilDone(id, running.id)).output?.status, 'ok');
+      assert.equal((await b.livy.run(id, append('meanwhile'))).output?.status, 'ok');
+    } finally {
+      signal(a, 'SIGCONT');
+    }
+    await until('it to begin anew', async () => (await timesBegunAnew(a)) > beginnings);
+    assert.equal((await a.livy.run(id, append('after'))).output?.status, 'ok');
+    assert.equal(await readFile(lines, 'utf8'), 'before\nmeanwhile\nafter\n');
+    await a.livy.remove(`/sessions/${id}`);
+    assert.deepEqual(await driverProcesses(scratch()), []);
   });
 
   test('a batch that a dead server accepted is run once, by the other one', async () => {
@@ -140,3 +164,8 @@ describe('several servers', () => {
     await a.restart();
   });
 });
+
+/** How often a server found that it had lost its lease. */
+async function timesBegunAnew(server: TestServer): Promise<number> {
+  return (await server.log()).split('begins anew').length - 1;
+}

@@ -35,7 +35,10 @@ export function sessionNoun(
     },
 
     ending(app, { exitCode }, lastLines) {
-      const cause = exitCode === 0 ? null : (endingCause(exitCode, lastLines) ?? lastWords(exitCode, lastLines));
+      const cause =
+        exitCode === 0
+          ? orphanedCause(lastLines)
+          : (endingCause(exitCode, lastLines) ?? lastWords(exitCode, lastLines));
       return {
         state: wasKilled(exitCode) && sessionStates.moves[app.state]?.includes('killed') ? 'killed' : 'dead',
         cause,
@@ -60,6 +63,13 @@ export interface WorkOfSessions {
 
 /** What Livy's `livy.repl.enable-hive-context` asks for. */
 const HIVE = { 'spark.sql.catalogImplementation': 'hive' };
+
+/** What an agent says that ended because it found no server. */
+const ORPHANED = /^No server could be reached for \d+ seconds\.$/;
+
+function orphanedCause(lastLines: readonly string[]): string | null {
+  return lastLines.findLast((line) => ORPHANED.test(line)) ?? null;
+}
 
 /** What names a reason: an exception, or one of the complaints of a JVM about its options. */
 const REASON =

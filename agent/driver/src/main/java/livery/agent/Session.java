@@ -145,6 +145,8 @@ final class Session implements Commands {
 
   @Override
   public void orphaned(String why) {
+    // No server can be told; one that comes back reads in the log why the session is dead.
+    System.err.println(why);
     shutdown.stop(why + " The Spark application ends.");
   }
 

@@ -110,7 +110,7 @@ public final class Link {
       current = connection;
       try {
         if (connection.open()) {
-          serve(connection);
+          serve(connection, server);
         }
       } catch (InterruptedException e) {
         return;
@@ -144,13 +144,14 @@ public final class Link {
     }
   }
 
-  /** Keeps a connection until it ends, the peer falls silent, or the link is closed. */
-  private void serve(Connection connection) {
+  /** Keeps a connection until it ends, the peer falls silent or is no server any more, or the link is closed. */
+  private void serve(Connection connection, Server server) {
     connection.send(
         AgentFrames.hello(
             settings.session, outbox.lastStored(), commands.unfinished(), commands.unfinishedJobs(), settings.agentVersion));
     long openedAt = System.nanoTime();
     long pingedAt = openedAt;
+    long lookedAt = openedAt;
     while (connection.isOpen()) {
       if (welcomed) {
         sendAll(connection);
@@ -171,9 +172,25 @@ public final class Link {
         connection.ping();
         pingedAt = System.nanoTime();
       }
-      long untilPing = Math.max(1, settings.pingMillis - millisSince(pingedAt));
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(untilPing));
+      if (millisSince(lookedAt) >= settings.lookMillis) {
+        lookedAt = System.nanoTime();
+        if (!isListed(server)) {
+          LOG.warn("{} is no longer among the servers, dialling another", server);
+          return;
+        }
+      }
+      long untilPing = settings.pingMillis - millisSince(pingedAt);
+      long untilLook = settings.lookMillis - millisSince(lookedAt);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(Math.max(1, Math.min(untilPing, untilLook))));
     }
+  }
+
+  /**
+   * A server that stands still, or whose host vanished, does not close its sockets; the others have taken it off the list
+   * within seconds, long before its silence alone would tell.
+   */
+  private boolean isListed(Server server) {
+    return settings.servers.get().stream().anyMatch(listed -> listed.uri.equals(server.uri));
   }
 
   private void sendAll(Connection connection) {

@@ -13,10 +13,11 @@ public final class Settings {
   final String agentVersion;
   long pingMillis = 10_000;
   long deadMillis = 30_000;
+  long lookMillis = 2_000;
 
   /**
    * @param store id of the store that holds the session, whose word that the session is gone counts; null if unknown
-   * @param servers asked before each dial, and dialled in turn; never empty
+   * @param servers asked before each dial, and every 2 s while there is a connection; dialled in turn; never empty
    * @param orphanMillis after how long without any server the application ends
    */
   public Settings(

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import java.net.URI;
 import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import livery.agent.protocol.Events;
 import org.junit.jupiter.api.AfterEach;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
 class LinkRedialTest {
+  private final Semaphore looks = new Semaphore(0);
   private volatile URI address;
   private Link link;
 
@@ -74,6 +77,34 @@ class LinkRedialTest {
   }
 
   @Test
+  void aServerThatIsNoLongerListedIsLeftForOneThatIs() throws Exception {
+    try (TestServer halted = TestServer.begin();
+        TestServer other = TestServer.begin()) {
+      dial(halted.uri());
+      link.send(Events.started(0, 1));
+      halted.next("hello");
+      halted.say("{'type':'welcome','lastStored':0}");
+      halted.next("started");
+      address = other.uri();
+      other.next("hello");
+      other.say("{'type':'welcome','lastStored':0}");
+      assertEquals(1, other.next("started").get("n").getAsLong());
+    }
+  }
+
+  @Test
+  void aServerThatStaysListedIsKept() throws Exception {
+    try (TestServer server = TestServer.begin()) {
+      dial(server.uri());
+      server.next("hello");
+      server.say("{'type':'welcome','lastStored':0}");
+      looks.acquire(3); // the one before the dial, and two beside the connection
+      link.send(Events.started(0, 1));
+      server.next("started");
+    }
+  }
+
+  @Test
   void aServerThatWelcomesAndFailsIsDialledMoreAndMoreSlowly() throws Exception {
     try (TestServer server = TestServer.begin()) {
       dial(server.uri());
@@ -112,9 +143,13 @@ class LinkRedialTest {
 
   private void dial(URI uri) {
     address = uri;
-    Settings settings =
-        new Settings("s1", "secret", null, () -> Collections.singletonList(new Server(address, null)), 60_000, "0.1.0");
+    Settings settings = new Settings("s1", "secret", null, this::list, 60_000, "0.1.0");
     link = new Link(settings, new RecordedCommands());
     link.start();
+  }
+
+  private List<Server> list() {
+    looks.release();
+    return Collections.singletonList(new Server(address, null));
   }
 }

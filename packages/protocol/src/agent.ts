@@ -6,10 +6,15 @@ import { type Static, Type } from './type.ts';
  * Events carry `n` = 1, 2, 3… per session; the agent keeps each until it is acked and sends the rest again, in order,
  * after a redial. `id` is a statement's number (a job's in frames of jobs, an addition's in those of additions), `at`
  * milliseconds since 1970.
+ *
+ * While servers are upgraded one by one, drivers meet newer and older ones than that which launched them. So a server
+ * speaks the version of its build and the one before, and both sides keep to the version that `welcome` names. Either side
+ * passes over fields that it does not know; a frame of a new type, or one that must not be passed over, is a new version.
  */
 
-/** The newest version of the link that this build speaks. */
+/** The newest version of the link that this build speaks, and the oldest. */
 export const AGENT_PROTOCOL = 1;
+export const OLDEST_AGENT_PROTOCOL = Math.max(1, AGENT_PROTOCOL - 1);
 
 /** Greatest size of one frame, in bytes. */
 export const AGENT_FRAME_BYTES = 8 * 1024 * 1024;
@@ -19,7 +24,7 @@ const id = Type.Integer({ minimum: 0 });
 const at = Type.Integer({ minimum: 0 });
 
 /**
- * First frame of the agent: `running` are the statements it knows and has not finished, queued ones too, `jobs` the same
+ * First frame of the agent: `protocol` is the newest version that it speaks, `running` are the statements it knows and has not finished, queued ones too, `jobs` the same
  * of jobs.
  */
 export const Hello = Type.Object({
@@ -114,8 +119,15 @@ export const AgentEvent = Type.Union([Ready, Failed, Started, Part, Finished, Jo
 /** All that an agent may say. */
 export const AgentFrame = Type.Union([Hello, ...AgentEvent.anyOf, Progress, Completed, Fetch]);
 
-/** First frame of the server: the last number it has stored; the agent drops what is not newer and resends the rest. */
-export const Welcome = Type.Object({ type: Type.Literal('welcome'), lastStored: Type.Integer({ minimum: 0 }) });
+/**
+ * First frame of the server: the last number it has stored; the agent drops what is not newer and resends the rest.
+ * `protocol` is the newest version that both speak; without it, 1.
+ */
+export const Welcome = Type.Object({
+  type: Type.Literal('welcome'),
+  lastStored: Type.Integer({ minimum: 0 }),
+  protocol: Type.Optional(Type.Integer({ minimum: 1 })),
+});
 
 /** All events up to `n` are committed. */
 export const Ack = Type.Object({ type: Type.Literal('ack'), n });

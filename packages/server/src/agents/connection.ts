@@ -1,10 +1,12 @@
 import {
+  AGENT_PROTOCOL,
   type AgentEvent,
   AgentFrame,
   type Chunk,
   type Completed,
   type Fetch,
   type Hello,
+  OLDEST_AGENT_PROTOCOL,
   type Progress as ProgressFrame,
   type ServerFrame,
 } from '@livery/protocol/agent';
@@ -58,7 +60,7 @@ export function serveAgent(socket: WebSocket, uid: string, door: AgentDoor, link
   async function welcome(hello: Hello): Promise<void> {
     links.add(uid, link);
     const { lastStored, frames } = await door.resume(uid, { statements: hello.running, jobs: hello.jobs ?? [] });
-    write({ type: 'welcome', lastStored });
+    write({ type: 'welcome', lastStored, protocol: Math.min(hello.protocol, AGENT_PROTOCOL) });
     welcomed = true;
     for (const frame of [...frames, ...held.splice(0)]) write(frame);
   }
@@ -82,10 +84,10 @@ export function serveAgent(socket: WebSocket, uid: string, door: AgentDoor, link
 
   function take(text: string): void {
     const frame = parseFrame(text);
-    if (typeof frame === 'string' || (frame.type === 'hello') === greeted) {
-      const reason = typeof frame === 'string' ? frame : 'hello must be the first frame, and only the first';
+    const reason = typeof frame === 'string' ? frame : breach(frame, greeted);
+    if (typeof frame === 'string' || reason !== null) {
       log.warn('an agent broke the protocol', { uid, reason });
-      socket.close(PROTOCOL_ERROR, reason.slice(0, 100));
+      socket.close(PROTOCOL_ERROR, reason?.slice(0, 100));
     } else if (frame.type === 'hello') {
       greeted = true;
       welcome(frame).catch(failed);
@@ -118,6 +120,13 @@ export function serveAgent(socket: WebSocket, uid: string, door: AgentDoor, link
     clearInterval(pulse);
     if (links.remove(uid, link)) door.left(uid);
   });
+}
+
+/** Why a frame must not come, or not now; null where it may. */
+function breach(frame: AgentFrame, greeted: boolean): string | null {
+  if ((frame.type === 'hello') === greeted) return 'hello must be the first frame, and only the first';
+  if (frame.type !== 'hello' || frame.protocol >= OLDEST_AGENT_PROTOCOL) return null;
+  return `version ${frame.protocol} of the link is too old: this server speaks ${OLDEST_AGENT_PROTOCOL} to ${AGENT_PROTOCOL}`;
 }
 
 /** The frame, or what is wrong with it. */

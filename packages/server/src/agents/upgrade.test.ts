@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, beforeEach, test } from 'node:test';
 import type { AgentEvent, Completed, Fetch, ServerFrame } from '@livery/protocol/agent';
+import { AGENT_PROTOCOL, OLDEST_AGENT_PROTOCOL } from '@livery/protocol/agent';
 import { WebSocket } from 'ws';
 import { createLog } from '../telemetry/log.ts';
 import { createAgentLinks } from './links.ts';
@@ -77,9 +78,9 @@ async function refusalOf(authorization: string, path?: string): Promise<number> 
   return response.statusCode;
 }
 
-const hello = (running: number[] = []) => ({
+const hello = (running: number[] = [], protocol = 1) => ({
   type: 'hello',
-  protocol: 1,
+  protocol,
   session: UID,
   lastStored: 0,
   running,
@@ -98,7 +99,7 @@ test('an agent is welcomed, told what to do, and its events are acked once they 
   const agent = dial(`Bearer ${UID}.5e`);
   await once(agent.socket, 'open');
   agent.say(hello());
-  assert.deepEqual(await agent.next(), { type: 'welcome', lastStored: 0 });
+  assert.deepEqual(await agent.next(), { type: 'welcome', lastStored: 0, protocol: 1 });
   assert.deepEqual(await agent.next(), { type: 'run', id: 0, kind: 'sql', code: 'select 1' });
   assert.ok(links.has(UID));
   agent.say(started(1));
@@ -113,6 +114,20 @@ test('an agent is welcomed, told what to do, and its events are acked once they 
   assert.deepEqual(completed, [[UID, answer]]);
   agent.socket.close();
   await once(agent.socket, 'close');
+});
+
+test('an agent of a newer build is spoken to in the version of this one; one that is too old is refused', async () => {
+  const newer = dial(`Bearer ${UID}.5e`);
+  await once(newer.socket, 'open');
+  newer.say({ ...hello([0], AGENT_PROTOCOL + 1), unknown: true });
+  assert.deepEqual(await newer.next(), { type: 'welcome', lastStored: 0, protocol: AGENT_PROTOCOL });
+  newer.socket.close();
+  const older = dial(`Bearer ${UID}.5e`);
+  await once(older.socket, 'open');
+  older.say(hello([], OLDEST_AGENT_PROTOCOL - 1));
+  const [code, reason] = await once(older.socket, 'close');
+  assert.equal(code, 1002);
+  assert.match(String(reason), /too old/);
 });
 
 test('a newer connection of the same session replaces the older', async () => {

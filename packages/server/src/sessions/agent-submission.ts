@@ -78,6 +78,7 @@ function serversOf(settings: AgentSettings) {
   const servers = settings.servers();
   return {
     servers: servers.map(({ url }) => url),
+    certificate: servers[0]?.certificate ?? null,
     certificates: Object.fromEntries(servers.map(({ url, certificate }) => [url, certificate])),
   };
 }

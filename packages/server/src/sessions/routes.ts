@@ -13,7 +13,7 @@ import { namedSession } from './named.ts';
 import type { Sessions } from './sessions.ts';
 import { asked, deleteSession, stopSession } from './stop.ts';
 import { touchActivity } from './store.ts';
-import { sessionView } from './view.ts';
+import { sessionView, sessionViews } from './view.ts';
 
 /** Livy's routes for sessions. */
 export function sessionRoutes(http: FastifyInstance, sessions: Sessions): void {
@@ -33,11 +33,7 @@ export function sessionRoutes(http: FastifyInstance, sessions: Sessions): void {
   http.get('/sessions', async (request) => {
     const page = pageQuery(request);
     const { total, apps: rows } = await listApps(apps.store, 'session', page, Date.now() - sessions.listedAfterEndMs);
-    return {
-      from: page.from,
-      total,
-      sessions: await Promise.all(rows.map((row) => sessionView(sessions, row, callerOf(request)))),
-    };
+    return { from: page.from, total, sessions: await sessionViews(sessions, rows, callerOf(request)) };
   });
 
   http.get('/sessions/:id', async (request) => {

@@ -8,18 +8,31 @@ import type { App } from '../store/tables.ts';
 import type { Sessions } from './sessions.ts';
 import { kindOf, readSession, requestOf } from './store.ts';
 
+/** A session as Livy shows it to a caller. Throws Livy's 404 where it is gone by now. */
+export async function sessionView(sessions: Sessions, app: App, caller: Caller, db?: Db): Promise<SessionView> {
+  const view = await viewIfThere(sessions, app, caller, db);
+  if (!view) throw notFoundSession(app.id);
+  return view;
+}
+
+/** The same of several; those that were deleted since they were read are left out. */
+export async function sessionViews(sessions: Sessions, apps: readonly App[], caller: Caller): Promise<SessionView[]> {
+  const views = await Promise.all(apps.map((app) => viewIfThere(sessions, app, caller)));
+  return views.filter((view) => view !== null);
+}
+
 /**
- * A session as Livy shows it to a caller: its 23 fields, in Livy's order, what was asked for as it was asked. The conf and
- * the addresses of files may hold passwords: who may not view the session sees them empty.
+ * A session's 23 fields, in Livy's order, what was asked for as it was asked. The conf and the addresses of files may hold
+ * passwords: who may not view the session sees them empty. Null where it is gone.
  */
-export async function sessionView(
+async function viewIfThere(
   { apps }: Sessions,
   app: App,
   caller: Caller,
   db: Db = apps.store,
-): Promise<SessionView> {
+): Promise<SessionView | null> {
   const session = await readSession(db, app.uid);
-  if (!session) throw notFoundSession(app.id);
+  if (!session) return null;
   const request = requestOf(session);
   const { conf, archives, files, jars, pyFiles } = apps.access.may(caller, app, 'view') ? request : NOTHING;
   const log = await lastLines(apps, app, caller);

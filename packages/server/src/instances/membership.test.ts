@@ -5,16 +5,22 @@ import { insertApp, lockApp } from '../apps/store.ts';
 import type { Store } from '../store/open.ts';
 import { STORES, type TestStore } from '../store/testing/stores.ts';
 import { createLog } from '../telemetry/log.ts';
+import { claimApps } from './claim.ts';
+import { beginLease, endLease, type Presence } from './lease.ts';
 import { joinServers } from './membership.ts';
 import type { LivingServer } from './servers.ts';
 
 const log = createLog(() => undefined);
 
+function presenceOf(name: string): Presence {
+  return { place: 'here', agentUrls: [`ws://127.0.0.1/${name}`], certificate: null, version: '1' };
+}
+
 /** A server on the store, in the place `here`, with what it was told. */
 async function newServer(store: Store, name: string, shared = true) {
   const claimed: string[] = [];
   let servers: readonly LivingServer[] = [];
-  const presence = () => ({ place: 'here', agentUrls: [`ws://127.0.0.1/${name}`], certificate: null, version: '1' });
+  const presence = () => presenceOf(name);
   const events = {
     claimed: (uid: string) => void claimed.push(uid),
     serversChanged: (living: readonly LivingServer[]) => {
@@ -74,6 +80,18 @@ describe('servers that share a store', () => {
     for (const server of [b, c]) await server.end();
   });
 
+  test('what is free is taken once, however many reach for it at the same time', async () => {
+    const ids = await Promise.all([1, 2, 3, 4].map(() => beginLease(store, presenceOf('x'), false)));
+    for (let i = 0; i < 40; i++) await newApp(store, 'gone');
+    const taken = await Promise.all(
+      ids.flatMap((id) => Array.from({ length: 10 }, () => claimApps(store, id, 'here'))),
+    );
+    assert.equal(taken.flat().length, 40);
+    const epochs = await store.selectFrom('apps').select('epoch').distinct().execute();
+    assert.deepEqual(epochs, [{ epoch: 2 }]);
+    for (const id of ids) await endLease(store, id);
+  });
+
   test('a lease that is over counts for nothing, taken or not, and its server begins anew', async () => {
     const a = await newServer(store, 'a');
     const uid = await newApp(store, a.id());
@@ -98,6 +116,11 @@ test('a server that is alone takes everything, whoever had it and wherever it is
   await server.begin();
   assert.deepEqual([...server.claimed].sort(), uids.sort());
   for (const uid of uids) assert.equal(await owns(store, server.id(), uid), true);
+  const places = await store.selectFrom('apps').select('place').execute();
+  assert.deepEqual(
+    places.map(({ place }) => place),
+    ['here', 'here'],
+  );
   await server.end();
   await dispose();
 });

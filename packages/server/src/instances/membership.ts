@@ -1,6 +1,6 @@
 import type { Store } from '../store/open.ts';
 import type { Log } from '../telemetry/log.ts';
-import { claimApps, forgetGone } from './claim.ts';
+import { claimApps, forgetGone, takePlace } from './claim.ts';
 import { beginLease, endLease, LEASE_MS, type Presence, renewLease } from './lease.ts';
 import { type LivingServer, livingServers } from './servers.ts';
 
@@ -40,7 +40,10 @@ export async function joinServers(
   events: MembershipEvents,
   log: Log,
 ): Promise<Membership> {
-  if (!shared) await store.deleteFrom('instances').execute();
+  if (!shared) {
+    await store.deleteFrom('instances').execute();
+    await takePlace(store, presence().place);
+  }
   let id = await beginLease(store, presence(), !shared);
   let known = '';
   let wake: () => void = () => undefined;
@@ -61,7 +64,7 @@ export async function joinServers(
     const names = JSON.stringify(servers);
     if (names !== known) events.serversChanged(servers);
     known = names;
-    for (const uid of await claimApps(store, id, shared ? presence().place : null)) events.claimed(uid);
+    for (const uid of await claimApps(store, id, presence().place)) events.claimed(uid);
     if (!shared) return;
     await events.tend();
     await forgetGone(store, FORGET_AFTER_MS);

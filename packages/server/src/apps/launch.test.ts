@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { CreateBatch } from '@livery/protocol/batches';
 import { createAccess } from '../auth/access.ts';
+import { appDirectory } from '../backends/local/directory.ts';
 import { createLocalBackend } from '../backends/local/local.ts';
+import { processesOf } from '../backends/local/processes.ts';
+import { submitLocally } from '../backends/local/submit.ts';
 import { batchNoun } from '../batches/noun.ts';
 import { insertBatch } from '../batches/store.ts';
 import { createFeed } from '../feed/feed.ts';
@@ -15,7 +18,7 @@ import { createLog } from '../telemetry/log.ts';
 import type { Apps } from './apps.ts';
 import { launchApp } from './launch.ts';
 import { createLineFiles } from './log.ts';
-import { insertApp, noteLaunch, readApp } from './store.ts';
+import { deleteApp, insertApp, noteLaunch, readApp } from './store.ts';
 import { createTurns } from './turns.ts';
 
 const base = await realpath(await mkdtemp(join(tmpdir(), 'livery-launch-')));
@@ -23,7 +26,8 @@ const allowed = join(base, 'allowed');
 await mkdir(allowed);
 const store = await openStore(join(base, 'store'));
 const log = createLog(() => undefined);
-const backend = createLocalBackend(join(base, 'store'), { path: '/nowhere', version: '4', scala: '2.13' }, log);
+const spark = { path: '/nowhere', version: '4', scala: '2.13' };
+const backend = createLocalBackend(join(base, 'store'), spark, log);
 after(async () => {
   backend.close();
   await store.destroy();
@@ -72,6 +76,26 @@ test('what may not be named any more when it is launched ends the app, which say
   const { state, cause } = (await readApp(store, uid)) ?? assert.fail();
   const why = `The driver could not be started: Local path ${link} cannot be added to user sessions.`;
   assert.deepEqual([state, cause], ['dead', why]);
+});
+
+test('what was deleted while its server stood still in the middle of the launch does not run on', async () => {
+  const java = join(base, 'java');
+  await writeFile(java, '#!/bin/sh\nexec sleep 1000\n', { mode: 0o700 });
+  const uid = await acceptedBatch({});
+  const dir = appDirectory(join(base, 'store', 'apps'), uid);
+  const late: Apps = {
+    ...apps,
+    backend: {
+      ...backend,
+      async submit(_, submission) {
+        await deleteApp(store, uid);
+        await submitLocally(dir, uid, spark, { java, options: [], classPath: '' }, submission);
+      },
+    },
+  };
+  await launchApp(late, uid);
+  assert.deepEqual(await processesOf(uid, null), []);
+  assert.deepEqual(await backend.list(), []);
 });
 
 test('what was launched, and of which nothing is left, is not launched again', async () => {

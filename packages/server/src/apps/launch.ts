@@ -49,8 +49,8 @@ async function launchFromRow(apps: Apps, uid: string): Promise<void> {
     await apps.backend.amend(uid, noun.privateFile.name, noun.privateFile.renew);
   }
   apps.log.info(sighting.state === 'absent' ? 'app launched' : 'app taken up', { uid, noun: app.noun, id: app.id });
-  await recordLaunch(apps, app);
-  apps.backend.watch(uid, (end) => recordEnd(apps, uid, end, null));
+  if (await recordLaunch(apps, app)) apps.backend.watch(uid, (end) => recordEnd(apps, uid, end, null));
+  else await withdraw(apps, uid);
 }
 
 /** What is to be run, or why it cannot be; null where the app is another server's by now. */
@@ -87,14 +87,28 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-async function recordLaunch(apps: Apps, app: App): Promise<void> {
+/** False where it has ended or is gone: what runs of it is nobody's. */
+async function recordLaunch(apps: Apps, app: App): Promise<boolean> {
   const { states, submittedState } = apps.nouns[app.noun];
   const now = Date.now();
-  await apps.store.transaction().execute(async (tx) => {
+  const lives = await apps.store.transaction().execute(async (tx) => {
     const locked = await lockApp(tx, app.uid);
-    if (!locked || !(await isOurs(tx, apps.self, locked))) return;
+    if (!locked || locked.ended_at !== null) return false;
+    if (!(await isOurs(tx, apps.self, locked))) return true;
     await noteLaunch(tx, app.uid, now);
     if (submittedState !== null) await moveApp(tx, states, app.uid, submittedState, now);
+    return true;
   });
   apps.feed.publish(app.uid);
+  return lives;
+}
+
+/**
+ * A server that stood still in the middle of a launch goes on with it, and meanwhile another one may have ended the app and
+ * deleted it, with the claim that would have held the driver back.
+ */
+async function withdraw(apps: Apps, uid: string): Promise<void> {
+  apps.log.warn('an app that had ended was launched too late, and is ended again', { uid });
+  await apps.backend.kill(uid);
+  if ((await readApp(apps.store, uid)) === null) await apps.backend.remove(uid);
 }

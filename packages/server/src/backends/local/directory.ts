@@ -29,9 +29,12 @@ export async function makeAppDirectory(dir: AppDirectory): Promise<void> {
   for (const path of [dir.path, dir.private, dir.work]) await mkdir(path, { recursive: true, mode: 0o700 });
 }
 
-/** Writes a file that nobody else may read, whole or not at all. */
+/**
+ * Writes a file that nobody else may read, whole or not at all. A server that has lost the app may be about the same, so
+ * each has a name of its own for what is not whole.
+ */
 export async function writePrivate(path: string, content: string): Promise<void> {
-  const next = `${path}.new`;
+  const next = `${path}.${process.pid}.new`;
   await rm(next, { force: true });
   const file = await open(next, 'wx', 0o600);
   try {

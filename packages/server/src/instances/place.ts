@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
@@ -9,14 +9,24 @@ import { join } from 'node:path';
  */
 export async function placeOf(dataDir: string): Promise<string> {
   const file = join(dataDir, 'place');
-  const made = await writeFile(file, randomBytes(16).toString('hex'), { flag: 'wx', mode: 0o600 }).catch(
-    (error: NodeJS.ErrnoException) => error,
-  );
-  if (made && made.code !== 'EEXIST') throw made;
+  await makeOnce(file, randomBytes(16).toString('hex'));
   const host = await readFile('/etc/machine-id', 'utf8').then(
     (text) => text.trim(),
     () => '',
   );
   const names = [host || hostname(), await readFile(file, 'utf8')];
   return createHash('sha256').update(names.join(' ')).digest('hex').slice(0, 32);
+}
+
+/** Whole or not at all, and by one of several servers that start at once: the others find it. */
+async function makeOnce(file: string, text: string): Promise<void> {
+  const next = `${file}.${text}.new`;
+  await writeFile(next, text, { mode: 0o600 });
+  try {
+    await link(next, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    await rm(next);
+  }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { after, test } from 'node:test';
 import { placeAgent } from './place-agent.ts';
 
@@ -21,6 +21,15 @@ test('an agent that is built anew gets a place of its own, and the old one stays
   assert.equal(await readFile(join(first, 'livery-agent.jar'), 'utf8'), 'one');
   assert.equal(await readFile(join(second, 'python', 'main.py'), 'utf8'), 'pass');
   assert.equal((await readdir(join(data, 'agents'))).length, 2);
+});
+
+test('servers that start at once in one data directory have one copy', async () => {
+  const [built, data] = [join(dir, 'built'), join(dir, 'shared')];
+  await mkdir(built);
+  await writeFile(join(built, 'livery-agent.jar'), 'one');
+  const places = await Promise.all(Array.from({ length: 10 }, () => placeAgent(built, data)));
+  assert.deepEqual(await readdir(join(data, 'agents')), [basename(places[0] ?? '')]);
+  assert.equal(new Set(places).size, 1);
 });
 
 test('a folder without an agent is said to be none', async () => {

@@ -15,7 +15,8 @@ export async function placeAgent(from: string, dataDir: string): Promise<string>
   await cp(from, copy, { recursive: true });
   await rename(copy, place).catch(async (error) => {
     await rm(copy, { recursive: true, force: true });
-    throw error;
+    // Another server of the same data directory may have been quicker, with the same files.
+    if (!(await exists(place))) throw error;
   });
   return place;
 }

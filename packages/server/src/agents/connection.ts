@@ -22,7 +22,7 @@ export interface AgentDoor {
   /** What is stored of the agent's events, and what the agent is to be told to do. */
   resume(
     uid: string,
-    known: { statements: number[]; jobs: number[] },
+    known: { statements: number[]; jobs: number[]; lastStored: number },
   ): Promise<{ lastStored: number; frames: ServerFrame[] }>;
   progress(uid: string, frame: ProgressFrame): void;
   /** It is not connected any more. */
@@ -59,7 +59,8 @@ export function serveAgent(socket: WebSocket, uid: string, door: AgentDoor, link
 
   async function welcome(hello: Hello): Promise<void> {
     links.add(uid, link);
-    const { lastStored, frames } = await door.resume(uid, { statements: hello.running, jobs: hello.jobs ?? [] });
+    const known = { statements: hello.running, jobs: hello.jobs ?? [], lastStored: hello.lastStored };
+    const { lastStored, frames } = await door.resume(uid, known);
     write({ type: 'welcome', lastStored, protocol: Math.min(hello.protocol, AGENT_PROTOCOL) });
     welcomed = true;
     for (const frame of [...frames, ...held.splice(0)]) write(frame);

@@ -91,14 +91,14 @@ for (const [kind, open] of Object.entries(STORES)) {
       await receive(store, feed, uid, events);
       await receive(store, feed, uid, [started(2, 0), finished(3, 0, '{"a":2}')]);
       assert.equal((await readStatement(store, uid, 0))?.output_json, '{"a":1}');
-      assert.equal((await resume(store, 'server', uid, { statements: [], jobs: [] })).lastStored, 3);
+      assert.equal((await resume(store, 'server', uid, { statements: [], jobs: [], lastStored: 0 })).lastStored, 3);
     });
 
     test('a gap is refused whole, so that the agent sends again', async () => {
       const uid = await newSession(store, 1);
       await assert.rejects(receive(store, feed, uid, [ready(1), finished(3, 0, '{}')]), MissingEvent);
       assert.equal(await stateOf(uid), 'starting');
-      assert.equal((await resume(store, 'server', uid, { statements: [], jobs: [] })).lastStored, 0);
+      assert.equal((await resume(store, 'server', uid, { statements: [], jobs: [], lastStored: 0 })).lastStored, 0);
     });
 
     test('a long output is put together from its parts; one that is no JSON becomes an error', async () => {
@@ -117,21 +117,35 @@ for (const [kind, open] of Object.entries(STORES)) {
 
     test('an agent that dials is told what it does not know, in order', async () => {
       const uid = await newSession(store, 3);
-      const first = await resume(store, 'server', uid, { statements: [], jobs: [] });
+      const first = await resume(store, 'server', uid, { statements: [], jobs: [], lastStored: 0 });
       assert.deepEqual(
         first.frames.map((frame) => (frame.type === 'run' ? frame.id : frame.type)),
         [0, 1, 2],
       );
       assert.equal((await readStatement(store, uid, 2))?.sent, 1);
-      const again = await resume(store, 'server', uid, { statements: [0, 1], jobs: [] });
+      const again = await resume(store, 'server', uid, { statements: [0, 1], jobs: [], lastStored: 0 });
       assert.deepEqual(
         again.frames.map((frame) => (frame.type === 'run' ? frame.id : frame.type)),
         [2],
       );
     });
 
+    test('an agent that knows of more than the store, which was set back, is told to stop, and why is known', async () => {
+      const uid = await newSession(store, 1);
+      await receive(store, feed, uid, [ready(1)]);
+      const { frames } = await resume(store, 'server', uid, { statements: [], jobs: [], lastStored: 3 });
+      assert.deepEqual(frames, [{ type: 'stop' }]);
+      assert.match((await readApp(store, uid))?.cause ?? '', /was set back/);
+      const fits = await resume(store, 'server', await newSession(store, 1), {
+        statements: [],
+        jobs: [],
+        lastStored: 0,
+      });
+      assert.equal(fits.frames[0]?.type, 'run');
+    });
+
     test('the agent of a session that is gone is told to stop', async () => {
-      const { frames } = await resume(store, 'server', 'abc', { statements: [], jobs: [] });
+      const { frames } = await resume(store, 'server', 'abc', { statements: [], jobs: [], lastStored: 0 });
       assert.deepEqual(frames, [{ type: 'stop' }]);
     });
   });

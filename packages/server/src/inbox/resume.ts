@@ -1,5 +1,5 @@
 import type { ServerFrame } from '@livery/protocol/agent';
-import { lockApp, readApp } from '../apps/store.ts';
+import { lockApp, noteCause, readApp } from '../apps/store.ts';
 import { additionsToResume, jobsToResume } from '../jobs/resume.ts';
 import { readSession, storeLink } from '../sessions/store.ts';
 import { statementsToResume } from '../statements/resume.ts';
@@ -9,18 +9,23 @@ import type { App, JobRow, StatementRow } from '../store/tables.ts';
 
 /**
  * Where an agent that has dialled stands: the last of its events that is stored, and what it is to do. `instance` is the
- * server that it has dialled. A session that is being stopped gets nothing but that.
+ * server that it has dialled. A session that is being stopped, or of which the store knows less than it did, gets nothing but
+ * that.
  */
 export async function resume(
   store: Store,
   instance: string,
   uid: string,
-  known: { statements: readonly number[]; jobs: readonly number[] },
+  known: Hello,
 ): Promise<{ lastStored: number; frames: ServerFrame[] }> {
   return store.transaction().execute(async (tx) => {
     const app = await lockApp(tx, uid);
     const session = await readSession(tx, uid);
     await storeLink(tx, uid, instance);
+    if (session && known.lastStored > session.last_event) {
+      await noteCause(tx, uid, SET_BACK);
+      return { lastStored: known.lastStored, frames: [{ type: 'stop' }] };
+    }
     const frames = await framesFor(tx, app, uid, {
       statement: ({ id }) => known.statements.includes(id),
       job: ({ id }) => known.jobs.includes(id),
@@ -28,6 +33,17 @@ export async function resume(
     return { lastStored: session?.last_event ?? 0, frames };
   });
 }
+
+/** What the agent that has dialled holds: what it has not finished, and the last of its events that was acked ever. */
+interface Hello {
+  statements: readonly number[];
+  jobs: readonly number[];
+  lastStored: number;
+}
+
+/** Of a store that a backup was restored to: what the agent forgot with its ack is nowhere, and its numbers are used anew. */
+const SET_BACK =
+  'What the server knows was set back to before this session was used last, so what it has done since is lost.';
 
 /** What a connected agent has not been told yet. From then on it counts as told. Needs the lock of the app. */
 export async function pending(tx: Db, uid: string): Promise<ServerFrame[]> {

@@ -201,7 +201,7 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
   hearing = { apps, links, heartbeats, progress, completions, lookAtServers: membership.look };
   acceptAgents(http.server, agents.path, secrets, door, links, log);
 
-  await dropLeftAdditions(store, shared ? Date.now() - UPLOADS_WITHIN_MS : Date.now());
+  await dropLeftAdditions(store, shared ? UPLOADS_WITHIN_MS : 0);
   const { address, port } = await http.listen();
   const scheme = tls ? 'wss' : 'ws';
   agents.urls = addressesFromHere(address).map((at) => `${scheme}://${authority(at, port)}${agents.path}`);

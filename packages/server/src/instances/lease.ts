@@ -45,6 +45,11 @@ export async function renewLease(db: Db, id: string, presence: Presence): Promis
   return numUpdatedRows > 0n;
 }
 
+/** The agents that are connected to a server stay so when it begins anew. */
+export async function keepLinks(db: Db, former: string, id: string): Promise<void> {
+  await db.updateTable('sessions').set({ link: id }).where('link', '=', former).execute();
+}
+
 export async function endLease(db: Db, id: string): Promise<void> {
   await db.deleteFrom('instances').where('id', '=', id).execute();
 }

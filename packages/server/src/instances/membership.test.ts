@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { isOurs } from '../apps/ownership.ts';
 import { insertApp, lockApp } from '../apps/store.ts';
+import { isConnected } from '../sessions/store.ts';
 import type { Store } from '../store/open.ts';
 import { STORES, type TestStore } from '../store/testing/stores.ts';
 import { createLog } from '../telemetry/log.ts';
@@ -97,6 +98,12 @@ describe('servers that share a store', () => {
     const uid = await newApp(store, a.id());
     await a.begin();
     const former = a.id();
+    const row = { uid, kind: 'sql', request_json: '{}', last_event: 0, next_statement: 0, last_activity: 1 };
+    await store
+      .insertInto('sessions')
+      .values({ ...row, link: former })
+      .execute();
+    assert.equal(await isConnected(store, uid), true);
     await store.updateTable('instances').set({ expires_at: 1 }).where('id', '=', former).execute();
     assert.equal(await owns(store, former, uid), false);
     await until('a new life', () => a.claimed.length > 0);
@@ -104,7 +111,9 @@ describe('servers that share a store', () => {
     assert.deepEqual(a.claimed, [uid]);
     assert.equal(await owns(store, former, uid), false);
     assert.equal(await owns(store, a.id(), uid), true);
+    assert.equal(await isConnected(store, uid), true);
     await a.end();
+    assert.equal(await isConnected(store, uid), false);
   });
 });
 

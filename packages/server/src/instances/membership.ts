@@ -1,7 +1,7 @@
 import type { Store } from '../store/open.ts';
 import type { Log } from '../telemetry/log.ts';
 import { claimApps, forgetGone, takePlace } from './claim.ts';
-import { beginLease, endLease, LEASE_MS, type Presence, renewLease } from './lease.ts';
+import { beginLease, endLease, keepLinks, LEASE_MS, type Presence, renewLease } from './lease.ts';
 import { type LivingServer, livingServers } from './servers.ts';
 
 /** How often the lease is renewed and apps without an owner are looked for, ms. */
@@ -54,7 +54,9 @@ export async function joinServers(
 
   async function renew(): Promise<void> {
     if (await renewLease(store, id, presence())) return;
-    id = await beginLease(store, presence(), false);
+    const next = await beginLease(store, presence(), false);
+    await keepLinks(store, id, next);
+    id = next;
     log.warn('this server was silent too long, and begins anew: others may have taken its apps', { instance: id });
   }
 

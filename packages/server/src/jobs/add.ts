@@ -4,7 +4,7 @@ import { resolveFile } from '../apps/resolve-file.ts';
 import { lookUntil } from '../feed/look-until.ts';
 import { badArgument, HttpError } from '../http/errors.ts';
 import { activeSession, lockActiveSession } from '../sessions/active.ts';
-import { kindOf, readSession, touchActivity } from '../sessions/store.ts';
+import { isConnected, kindOf, readSession, touchActivity } from '../sessions/store.ts';
 import type { AdditionRow, App } from '../store/tables.ts';
 import { acceptAddition, insertAddition, readAddition } from './additions.ts';
 import type { Jobs } from './jobs.ts';
@@ -50,7 +50,7 @@ export async function settle({ apps, line }: Jobs, session: App, arrived: Additi
     const app = await lockActiveSession(tx, session);
     await touchActivity(tx, app.uid, Date.now());
     const row = await acceptAddition(tx, arrived, chunks);
-    const connected = app.state !== 'starting' && (await readSession(tx, app.uid))?.link != null;
+    const connected = app.state !== 'starting' && (await isConnected(tx, app.uid));
     return { row, connected, frames: await line.take(tx, app.uid) };
   });
   line.tell(session.uid, frames);

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { now } from '../store/clock.ts';
 import type { Db } from '../store/db.ts';
 import type { Store } from '../store/open.ts';
 import { mayMove } from '../store/states.ts';
@@ -13,17 +14,16 @@ export type NewAddition = Pick<AdditionRow, 'session_uid' | 'name' | 'uri' | 'go
 
 /** Begins an addition; nobody sees it before it is accepted. */
 export async function insertAddition(db: Db, addition: NewAddition): Promise<AdditionRow> {
-  const row: AdditionRow = {
+  const row = {
     ...addition,
     uid: randomBytes(12).toString('hex'),
     id: null,
     chunks: 0,
     state: additionStates.initial,
     error: null,
-    created_at: Date.now(),
+    created_at: now(),
   };
-  await db.insertInto('additions').values(row).execute();
-  return row;
+  return db.insertInto('additions').values(row).returningAll().executeTakeFirstOrThrow();
 }
 
 export async function insertChunk(db: Db, uid: string, chunk: number, bytes: Uint8Array): Promise<void> {
@@ -84,13 +84,15 @@ export async function dropAddition(store: Store, uid: string): Promise<void> {
 }
 
 /**
- * Removes what a crash left: files that began to arrive before `before` (ms) and did not, and bytes of those that the
- * driver has.
+ * Removes what a crash left: files that began to arrive over `arrivingMs` ago, by the store's clock, and did not, and bytes
+ * of those that the driver has.
  */
-export async function dropLeftAdditions(store: Store, before: number): Promise<void> {
-  const left = store.selectFrom('additions').select(['uid', 'state', 'created_at']).where('state', '!=', 'waiting');
-  for (const { uid, state, created_at } of await left.execute()) {
-    if (state === 'arriving' && created_at >= before) continue;
+export async function dropLeftAdditions(store: Store, arrivingMs: number): Promise<void> {
+  const left = store.selectFrom('additions').select(['uid', 'state']).where('state', '!=', 'waiting');
+  const over = left.where((eb) =>
+    eb.or([eb('state', '!=', 'arriving'), eb('created_at', '<=', eb(now(), '-', arrivingMs))]),
+  );
+  for (const { uid, state } of await over.execute()) {
     if (state === 'arriving') await dropAddition(store, uid);
     else await dropChunks(store, uid);
   }

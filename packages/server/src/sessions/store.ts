@@ -1,5 +1,6 @@
 import type { CreateSession } from '@livery/protocol/sessions';
 import type { Kind } from '@livery/protocol/states';
+import { now } from '../store/clock.ts';
 import type { Db } from '../store/db.ts';
 import type { App, SessionRow } from '../store/tables.ts';
 
@@ -61,6 +62,13 @@ export async function storeLink(db: Db, uid: string, link: string): Promise<void
 /** Notes that the session's agent is no longer at a server. */
 export async function dropLink(db: Db, uid: string, link: string): Promise<void> {
   await db.updateTable('sessions').set({ link: null }).where('uid', '=', uid).where('link', '=', link).execute();
+}
+
+/** Whether the session's agent is connected to a server that is up. */
+export async function isConnected(db: Db, uid: string): Promise<boolean> {
+  const at = db.selectFrom('sessions').innerJoin('instances', 'instances.id', 'sessions.link').select('sessions.uid');
+  const up = at.where((eb) => eb.or([eb('instances.expires_at', 'is', null), eb('instances.expires_at', '>', now())]));
+  return (await up.where('sessions.uid', '=', uid).executeTakeFirst()) !== undefined;
 }
 
 /** Notes the number of the last event of the agent that is stored. */

@@ -1,7 +1,7 @@
 import type { Completion } from '@livery/protocol/statements';
 import { readApp } from '../apps/store.ts';
 import { badArgument, notFoundSession, wrongState } from '../http/errors.ts';
-import { readSession, touchActivity } from '../sessions/store.ts';
+import { isConnected, touchActivity } from '../sessions/store.ts';
 import type { App } from '../store/tables.ts';
 import { runnableKind } from './kinds.ts';
 import type { Statements } from './statements.ts';
@@ -23,7 +23,7 @@ export async function completeCode(
   if (!app) throw notFoundSession(session.id);
   if (app.ended_at !== null || app.state === 'shutting_down') throw wrongState(app.state);
   await touchActivity(apps.store, app.uid, Date.now());
-  const connected = (await readSession(apps.store, app.uid))?.link != null;
+  const connected = await isConnected(apps.store, app.uid);
   if (app.state === 'starting' || !connected || cursor < 0 || cursor > code.length) return [];
   return completions.ask(app.uid, { kind: runnable, code, cursor });
 }

@@ -1,13 +1,15 @@
 import { LIVERY_VERSION } from '@livery/protocol/version';
 import { startLivery } from './app.ts';
 import { userCommand } from './auth/user-command.ts';
+import { backupCommand } from './backup-command.ts';
 import { readConfig } from './config/config.ts';
 import { USAGE } from './config/given.ts';
 import { createLog } from './telemetry/log.ts';
 
 /**
- * The `livery` command. With `user` as its first word it changes a users file; else it reads the configuration, starts the server, says in one line on stdout where it listens, and
- * stops at SIGTERM, SIGINT or SIGHUP. Exits 1 with one sentence on stderr when it cannot start.
+ * The `livery` command. With `user` as its first word it changes a users file, with `backup` it writes the store to another
+ * file; else it reads the configuration, starts the server, says in one line on stdout where it listens, and stops at
+ * SIGTERM, SIGINT or SIGHUP. Exits 1 with one sentence on stderr when it cannot do what it is told.
  */
 export async function main(args: string[], environment: NodeJS.ProcessEnv): Promise<void> {
   const log = createLog();
@@ -17,6 +19,7 @@ export async function main(args: string[], environment: NodeJS.ProcessEnv): Prom
       console.log(await userCommand(args.slice(1), process.stdin, (text) => process.stderr.write(text)));
       return;
     }
+    if (args[0] === 'backup') return console.log(backupCommand(args.slice(1), environment));
     const { config, warnings } = readConfig(args, environment);
     for (const warning of warnings) log.warn(warning);
     const livery = await startLivery(config, log);

@@ -24,23 +24,38 @@ export function readConfig(
   args: readonly string[],
   environment: NodeJS.ProcessEnv,
 ): { config: Config; warnings: string[] } {
-  const flags = fromFlags(args);
-  const conf = flags.conf ?? environment.LIVERY_CONF;
-  const variables = fromEnvironment(environment);
-  const file = conf ? fromFile(conf) : new Map<string, Given>();
-  const strange = variables.strange.map((name) => `${name} in the environment is no setting and is ignored.`);
-  const values = valuesOf(new Map([...file, ...variables.given, ...flags.given]));
+  const { values, conf, file, strange } = readGiven(args, environment);
   checkUsers(values);
   checkReach(values);
   checkRetention(values);
-  const warnings = [...judgeUnknown(file), ...strange, ...guardWarnings(values)];
+  const ignored = strange.map((name) => `${name} in the environment is no setting and is ignored.`);
+  const warnings = [...judgeUnknown(file), ...ignored, ...guardWarnings(values)];
   return { config: freeze(configOf(values, conf ? blacklistBeside(conf) : [], environment)), warnings };
+}
+
+/** Where a server of that configuration keeps what it knows; nothing else of it needs to be right. Throws ConfigError. */
+export function readStorePlace(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Pick<Config, 'dataDir' | 'store'> {
+  return storePlaceOf(readGiven(args, environment).values, environment);
+}
+
+function readGiven(args: readonly string[], environment: NodeJS.ProcessEnv) {
+  const flags = fromFlags(args);
+  const conf = flags.conf ?? environment.LIVERY_CONF;
+  const { given, strange } = fromEnvironment(environment);
+  const file = conf ? fromFile(conf) : new Map<string, Given>();
+  return { values: valuesOf(new Map([...file, ...given, ...flags.given])), conf, file, strange };
+}
+
+function storePlaceOf(values: Values, environment: NodeJS.ProcessEnv) {
+  return { dataDir: values['livery.data-dir'] ?? defaultDataDir(environment), store: values['livery.store'] };
 }
 
 function configOf(values: Values, blacklist: readonly string[], environment: NodeJS.ProcessEnv) {
   return {
-    dataDir: values['livery.data-dir'] ?? defaultDataDir(environment),
-    store: values['livery.store'],
+    ...storePlaceOf(values, environment),
     retention: {
       ageMs: values['livery.retention'],
       rows: values['livery.retention.rows'] || null,

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdtemp, open, readFile, rm, stat, truncate } from 'node:fs/promises';
+import { copyFile, mkdtemp, open, readdir, readFile, rm, stat, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, beforeEach, describe, test } from 'node:test';
 import { sql } from 'kysely';
 import { insertApp, listLiving } from '../apps/store.ts';
+import { backUp } from './backup.ts';
 import { checkDataDir, claimDataDir } from './data-dir.ts';
 import type { Db } from './db.ts';
 import { StoreError, StoreFull } from './errors.ts';
@@ -156,5 +157,42 @@ describe('a data directory', () => {
     await rm(file);
     await assert.rejects(checkDataDir(dir), /is missing or empty: restore it from a backup/);
     assert.equal(existsSync(file), false);
+  });
+});
+
+describe('a backup', () => {
+  test('of a store in use is whole, for its owner alone, and becomes a store where it is put', async () => {
+    const store = await openStore(dir);
+    await accept(store, 'before');
+    const file = join(dir, 'backup.db');
+    backUp(dir, file);
+    await accept(store, 'after');
+    const id = await readStoreId(store);
+    await store.destroy();
+    assert.equal((await stat(file)).mode & 0o777, 0o600);
+    const elsewhere = await mkdtemp(join(root, 'restored-'));
+    await copyFile(file, join(elsewhere, 'livery.db'));
+    const restored = await openStore(elsewhere);
+    assert.deepEqual(
+      (await listLiving(restored)).map(({ name }) => name),
+      ['before'],
+    );
+    assert.equal(await readStoreId(restored), id);
+    assert.equal((await accept(restored, 'next')).id, 1);
+    await restored.destroy();
+  });
+
+  test('never takes the place of a file, nor is one made where there is no store or a damaged one', async () => {
+    const to = join(dir, 'backup.db');
+    assert.throws(() => backUp(dir, to), /there is no store in/);
+    await crashedStore();
+    await overwrite(0, Buffer.alloc(100, 'garbage'));
+    assert.throws(() => backUp(dir, to), /is damaged/);
+    assert.equal(existsSync(to), false);
+    assert.throws(() => backUp(dir, file), /is there already/);
+    assert.deepEqual(
+      (await readdir(dir)).filter((name) => name.endsWith('.part')),
+      [],
+    );
   });
 });

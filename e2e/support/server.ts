@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { startPostgres } from '../../packages/server/src/store/testing/postgres.ts';
 import { createLivy, type Livy } from './livy.ts';
 import { endLeftovers } from './processes.ts';
+import type { SmallDisk } from './small-disk.ts';
 import type { Spark } from './sparks.ts';
 
 export const MAIN = new URL('../../packages/server/dist/bundle/main.js', import.meta.url).pathname;
@@ -45,6 +46,8 @@ export interface ServerOptions {
   environment?: NodeJS.ProcessEnv;
   /** The data directory of another server, with which this one shares host and drivers. */
   dataDir?: string;
+  /** Where the data directory lies, instead of on the disk of the tests. */
+  disk?: SmallDisk;
   /** Lines of spark-defaults.conf; without them drivers start quickly, at the cost of their speed later. */
   sparkDefaults?: string[];
 }
@@ -58,11 +61,13 @@ export async function startServer({
   blacklist = [],
   tls = false,
   environment = {},
+  disk,
   sparkDefaults = QUICK_DRIVERS,
   dataDir: shared,
 }: ServerOptions): Promise<TestServer> {
   const dir = await mkdtemp(join(tmpdir(), 'livery-e2e-'));
   const dataDir = shared ?? join(dir, 'data');
+  await disk?.mount(dataDir);
   const confFile = join(dir, 'livy.conf');
   const logFile = join(dir, 'server.log');
   await writeFile(
@@ -120,6 +125,7 @@ export async function startServer({
     dispose: async () => {
       await end('SIGTERM');
       await endLeftovers(dir);
+      await disk?.unmount();
       await postgres?.dispose();
       await rm(dir, { recursive: true, force: true });
     },

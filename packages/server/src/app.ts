@@ -15,13 +15,14 @@ import { createAccess } from './auth/access.ts';
 import { admit } from './auth/admit.ts';
 import { createBasic } from './auth/basic.ts';
 import { createLocalBackend } from './backends/local/local.ts';
+import { isDiskFull, isPassing } from './backends/passing.ts';
 import { readSparkDefaults } from './backends/spark-defaults.ts';
 import { checkVersions, readSparkHome, type SparkHome } from './backends/spark-home.ts';
 import { batchNoun } from './batches/noun.ts';
 import type { Config } from './config/config.ts';
 import { addressesFromHere } from './config/loopback.ts';
 import { createFeed } from './feed/feed.ts';
-import { storeUnavailable, unavailable } from './http/errors.ts';
+import { storeFull, storeUnavailable, unavailable } from './http/errors.ts';
 import { createHttpServer } from './http/server.ts';
 import { createWaits } from './http/waits.ts';
 import { startKeySweeper } from './idempotency/sweep.ts';
@@ -48,8 +49,9 @@ import { statementsEnded } from './statements/finish.ts';
 import { createProgress } from './statements/progress.ts';
 import { sizeOfStatements } from './statements/store.ts';
 import { checkDataDir, claimDataDir } from './store/data-dir.ts';
-import { StoreUnavailable } from './store/errors.ts';
+import { StoreFull, StoreUnavailable } from './store/errors.ts';
 import { openStore, readStoreId, type Store } from './store/open.ts';
+import { createProbe } from './store/probe.ts';
 import type { Log } from './telemetry/log.ts';
 import { type LoadedTls, loadTls } from './tls/load.ts';
 import { watchTls } from './tls/watch.ts';
@@ -155,6 +157,7 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
     log,
   );
 
+  const probe = createProbe(store);
   const apps: Apps = {
     store,
     self: { id: membership.id, place },
@@ -183,7 +186,7 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
   const http = await createHttpServer({
     ...server,
     tls: tls?.identity ?? null,
-    answerTo: (error) => (error instanceof StoreUnavailable ? storeUnavailable() : error),
+    answerTo: (error) => answerTo(error, log),
     admit: (request) => admit({ authenticate, csrf: config.csrf, access }, request),
     log,
     routes: (routes) =>
@@ -192,7 +195,7 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
         sessions,
         statements: { apps, heartbeats, line, progress, completions, retained: config.sessions.retainedStatements },
         jobs: { apps, files, heartbeats, line, uploadLimit: config.files.uploadLimit },
-        checkReady: () => checkReady(store, stopping.signal),
+        checkReady: () => checkReady(probe, stopping.signal),
         readFigures: () => readFigures(apps),
       }),
   });
@@ -246,13 +249,24 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
 /** How long the store may take to answer before the server counts as not ready, ms. */
 const READY_WITHIN_MS = 2_000;
 
-/** The server can work while its store answers and nobody stops it. */
-async function checkReady(store: Store, stopping: AbortSignal): Promise<void> {
+/** The server can work while its store takes what it is to remember, and nobody stops it. */
+async function checkReady(probe: () => Promise<void>, stopping: AbortSignal): Promise<void> {
   if (stopping.aborted) throw unavailable('The server is being stopped.');
   const late = sleep(READY_WITHIN_MS, undefined, { ref: false }).then(() => {
     throw storeUnavailable();
   });
-  await Promise.race([readStoreId(store), late]);
+  const written = probe().catch((error) => {
+    throw error instanceof StoreFull ? unavailable('The disk of the server is full.') : error;
+  });
+  await Promise.race([written, late]);
+}
+
+/** What a caller is told where the store or the disk does not do its part; the log says which part. */
+function answerTo(error: unknown, log: Log): unknown {
+  const full = error instanceof StoreFull || isDiskFull(error);
+  if (!full && !(error instanceof StoreUnavailable) && !isPassing(error)) return error;
+  log.error('a request met a store or disk that fails', { error });
+  return full ? storeFull() : storeUnavailable();
 }
 
 /** What has not ended by then is left as a crash would leave it: the next start finishes it from the rows. */

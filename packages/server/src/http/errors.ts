@@ -140,6 +140,12 @@ export function storeUnavailable(): HttpError {
   return new HttpError(503, 'msg', message, { 'retry-after': '2' }, { code: 'store-unavailable' });
 }
 
+/** 507 `{"msg"}`: there is no room to write down what would have been accepted; nothing was done. What is there can be read. */
+export function storeFull(): HttpError {
+  const message = 'The disk of the server is full, and nothing was done: try again when there is room.';
+  return new HttpError(507, 'msg', message, { 'retry-after': '10' }, { code: 'store-full' });
+}
+
 /** 401 page: nobody has proved who it is, or not with the right password. */
 export function unauthenticated(): HttpError {
   const message = 'A user and its password are needed.';

@@ -10,6 +10,8 @@ export interface FilePart {
   name: string;
   /** Throws a 413 where it is longer than allowed, and a 400 where the body breaks off. */
   content: AsyncIterable<Buffer>;
+  /** Lets the rest of the body come and throws it away, for the answer is known: who still sends would wait for ever. */
+  drop(): void;
 }
 
 /**
@@ -21,9 +23,12 @@ export function readFilePart(request: IncomingMessage, wanted: string, limit: nu
   if (!isMultipart(request.headers['content-type'])) return Promise.resolve(null);
   return new Promise((resolve, reject) => {
     let content: BusboyFileStream | undefined;
-    const fail = (error: HttpError) => {
+    const drop = () => {
       request.unpipe(parser);
       request.resume();
+    };
+    const fail = (error: HttpError) => {
+      drop();
       content?.destroy(error);
       reject(error);
     };
@@ -34,7 +39,7 @@ export function readFilePart(request: IncomingMessage, wanted: string, limit: nu
       const name = fileName(given);
       if (name === null) return fail(badArgument(`${JSON.stringify(given)} is no name for a file.`));
       content = stream;
-      resolve({ name, content: upTo(limit, stream) });
+      resolve({ name, content: upTo(limit, stream), drop });
     });
     parser.on('error', () => fail(malformed()));
     parser.on('finish', () => resolve(null));

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { HttpError } from '../http/errors.ts';
 import { readFilePart } from '../http/multipart.ts';
-import type { App } from '../store/tables.ts';
+import type { AdditionRow, App } from '../store/tables.ts';
 import { goesTo, settle, type What } from './add.ts';
 import { CHUNK_BYTES, dropAddition, insertAddition, insertChunk } from './additions.ts';
 import type { Jobs } from './jobs.ts';
@@ -20,16 +20,23 @@ export async function upload(
   const { store } = jobs.apps;
   const file = await readFilePart(request, part, jobs.uploadLimit);
   if (file === null) throw new HttpError(400, 'text', `No ${part} sent!`);
-  const goes_to = await goesTo(jobs, session, what, file.name);
-  const row = await insertAddition(store, { session_uid: session.uid, name: file.name, uri: null, goes_to });
   try {
-    let chunks = 0;
-    for await (const bytes of inChunks(file.content)) await insertChunk(store, row.uid, chunks++, bytes);
-    await settle(jobs, session, row, chunks);
+    const goes_to = await goesTo(jobs, session, what, file.name);
+    const row = await insertAddition(store, { session_uid: session.uid, name: file.name, uri: null, goes_to });
+    await take(jobs, session, row, file.content).catch(async (error) => {
+      await dropAddition(store, row.uid);
+      throw error;
+    });
   } catch (error) {
-    await dropAddition(store, row.uid);
+    file.drop();
     throw error;
   }
+}
+
+async function take(jobs: Jobs, session: App, row: AdditionRow, content: AsyncIterable<Buffer>): Promise<void> {
+  let chunks = 0;
+  for await (const bytes of inChunks(content)) await insertChunk(jobs.apps.store, row.uid, chunks++, bytes);
+  await settle(jobs, session, row, chunks);
 }
 
 async function* inChunks(content: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

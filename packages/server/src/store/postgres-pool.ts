@@ -1,6 +1,6 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import pg from 'pg';
-import { CommitUnknown, StoreUnavailable } from './errors.ts';
+import { CommitUnknown, StoreFull, StoreUnavailable } from './errors.ts';
 import { fromPostgres, toPostgres } from './texts.ts';
 
 /** Where a database is, and who asks. */
@@ -90,6 +90,8 @@ function isAnswer(error: unknown): boolean {
   return error instanceof pg.DatabaseError && !/^(08|57P|25P03)/.test(error.code ?? '');
 }
 
+const DISK_FULL = '53100';
+
 /**
  * What PostgreSQL says of itself, not of a statement: connections (08), resources (53), shut-downs and time-outs (57), the
  * system's errors (58), a stand-by (25006), a transaction that stood still (25P03) and a lock that was not to be had.
@@ -100,6 +102,7 @@ function explained(error: unknown): Error {
   if (!(error instanceof Error)) return new StoreUnavailable(String(error));
   const isOurs = error instanceof TypeError || error instanceof RangeError;
   const itself = error instanceof pg.DatabaseError ? ITS_OWN_TROUBLE.test(error.code ?? '') : !isOurs;
+  if (itself && (error as pg.DatabaseError).code === DISK_FULL) return new StoreFull(error.message, { cause: error });
   return itself ? new StoreUnavailable(`the store cannot be used: ${error.message}`, { cause: error }) : error;
 }
 

@@ -6,10 +6,10 @@ import { until } from './until.ts';
 
 const run = promisify(execFile);
 
-/** A disk that a test can fill: `tmpfs`, or, where tests may not mount one, a limit on what the server writes. */
+/** A disk that a test can fill: `tmpfs`, or, where the tests may not mount one, a limit on what the server writes. */
 export interface SmallDisk {
-  kind: 'tmpfs' | 'limit';
-  /** Makes `dir` lie on it. */
+  readonly kind: 'tmpfs' | 'limit';
+  /** Makes `dir` lie on it; only then the kind is known. */
   mount(dir: string): Promise<void>;
   /** Leaves no room for the process `pid`, and, on a real disk, for any other. */
   fill(pid: number): Promise<void>;
@@ -19,28 +19,28 @@ export interface SmallDisk {
 
 export function smallDisk(megabytes: number): SmallDisk {
   let mounted = '';
-  const kind = process.getuid?.() === 0 ? 'tmpfs' : 'limit';
   const filler = () => join(mounted, 'filler');
   return {
-    kind,
+    get kind() {
+      return mounted === '' ? 'limit' : 'tmpfs';
+    },
     async mount(dir) {
       await mkdir(dir);
-      if (kind === 'limit') return;
-      await run('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'livery-test', dir]);
-      mounted = dir;
+      const options = ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'livery-test', dir];
+      if (await succeeds(run('mount', options))) mounted = dir;
     },
     async fill(pid) {
-      if (kind === 'limit') return limitWrites(pid, true);
+      if (mounted === '') return limitWrites(pid, true);
       for (const piece of [1024 * 1024, 4096]) await untilFull(filler(), Buffer.alloc(piece));
     },
     async free(pid) {
-      if (kind === 'limit') return limitWrites(pid, false);
+      if (mounted === '') return limitWrites(pid, false);
       await rm(filler());
     },
     async unmount() {
       if (mounted === '') return;
       // A process that was ended just now may still hold its files.
-      await until(`${mounted} to be free`, () => run('umount', [mounted]).catch(() => null), 20);
+      await until(`${mounted} to be free`, () => succeeds(run('umount', [mounted])), 20);
     },
   };
 }
@@ -59,6 +59,13 @@ export async function makeReadOnly(dir: string): Promise<() => Promise<void>> {
   await run('mount', ['--bind', dir, dir]);
   await run('mount', ['-o', 'remount,bind,ro', dir]);
   return async () => void (await run('umount', [dir]));
+}
+
+function succeeds(command: Promise<unknown>): Promise<boolean> {
+  return command.then(
+    () => true,
+    () => false,
+  );
 }
 
 async function untilFull(file: string, piece: Buffer): Promise<void> {

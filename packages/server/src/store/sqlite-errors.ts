@@ -45,6 +45,11 @@ export function isDamage(error: unknown): boolean {
   return code === CORRUPT || code === NOTADB;
 }
 
+/** Whether a disk has no room, as SQLite or the system says it. */
+export function isFull(error: unknown): boolean {
+  return resultCode(error) === FULL || (error as NodeJS.ErrnoException).code === 'ENOSPC';
+}
+
 /** Whether somebody else has the file. */
 export function isLock(error: unknown): boolean {
   return resultCode(error) === BUSY;

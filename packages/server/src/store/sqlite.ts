@@ -5,7 +5,7 @@ import { type Dialect, type SelectModifierNode, type SqliteDatabase, SqliteDiale
 import { StoreError } from './errors.ts';
 import { kyselyDatabase } from './node-sqlite.ts';
 import { letShrink } from './shrink.ts';
-import { isDamage, isLock, messageOf } from './sqlite-errors.ts';
+import { isDamage, isFull, isLock, messageOf } from './sqlite-errors.ts';
 
 /** How long a backup, or another program with the file, may hold up a write, ms. The server stands still meanwhile. */
 const WAIT_MS = 1_000;
@@ -65,6 +65,8 @@ function lockDataDir(dataDir: string): DatabaseSync {
   makePrivate(file);
   const database = new DatabaseSync(file);
   try {
+    // There is nothing to roll back, and perhaps no room for what it would take.
+    database.exec('pragma journal_mode = off');
     database.exec('begin exclusive');
     return database;
   } catch (error) {
@@ -102,6 +104,7 @@ function whyNot(dataDir: string, file: string, error: unknown): string {
   const { code } = error as { code?: unknown };
   const message = messageOf(error);
   if (isDamage(error)) return damaged(file, message);
+  if (isFull(error)) return `the disk of the data directory ${dataDir} is full: make room, and start again`;
   if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM') {
     return `the data directory ${dataDir} cannot be written (${message}): let the server's user write there, or give --data-dir`;
   }

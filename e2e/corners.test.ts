@@ -105,6 +105,7 @@ describe("corners of Livy's protocol", () => {
     const [oldest = 0, ...kept] = ids;
     const { body } = await livy.ask<Gone>('GET', `/v1/batches/${oldest}`);
     assert.deepEqual([body.status, body.tombstone?.reason, body.tombstone?.removedBy], [410, 'rows', null]);
+    assert.match(body.detail, new RegExp(`^Batch ${oldest} ended, and made room for newer ones: `));
     assert.equal((await livy.ask('GET', `/batches/${oldest}`)).status, 404);
     for (const id of kept) assert.equal((await livy.batch(id)).state, 'dead');
   });

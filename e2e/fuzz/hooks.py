@@ -86,13 +86,13 @@ def base_of(case):
 
 
 def ask(base, method, path, body=None):
-    """The answer, or None where there is no such thing: the fuzz may have deleted it itself."""
+    """The answer, or None where there is no such thing, or no more: the fuzz may have deleted it itself."""
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(base + path, data, {"Content-Type": "application/json"}, method=method)
     try:
         with urllib.request.urlopen(request, timeout=30) as response:
             return json.loads(response.read() or "{}")
     except urllib.error.HTTPError as error:
-        if error.code != 404:
+        if error.code not in (404, 410):
             raise
         return None

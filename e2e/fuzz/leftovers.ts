@@ -36,11 +36,14 @@ export async function assertNothingLeft(server: TestServer): Promise<void> {
 }
 
 /** What a data directory has besides what belongs to some batch or session. */
-const OF_THE_SERVER = /^(agents|apps|empty\.properties|livery\.db(-wal|-shm)?)$/;
+const OF_THE_SERVER = /^(agents|apps|empty\.properties|livery\.db(-wal|-shm)?|livery\.lock(-journal)?|place|store)$/;
 
-/** What is there from the start, and stays; and what says of each that was removed that it was. */
+/** What is there from the start, and stays; what says of each that was removed that it was; and the answers under a key. */
 const OF_THE_STORE = [
   'tombstones',
+  'idempotency_keys',
+  'service_clock',
+  'instances',
   'identity',
   'sequences',
   'kysely_migration',

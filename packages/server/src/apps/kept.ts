@@ -3,7 +3,7 @@ import type { Right } from '../auth/access.ts';
 import { callerOf } from '../http/caller.ts';
 import { gone, type HttpError, notFoundSession } from '../http/errors.ts';
 import { keyOf } from '../http/request.ts';
-import type { App, NounName } from '../store/tables.ts';
+import type { App, NounName, TombstoneRow } from '../store/tables.ts';
 import type { Apps } from './apps.ts';
 import { findApp } from './store.ts';
 import { findTombstone, tombstoneView } from './tombstones.ts';
@@ -28,8 +28,11 @@ export async function notThere(apps: Apps, noun: NounName, request: FastifyReque
   const tombstone = await findTombstone(apps.store, noun, key);
   if (!tombstone) return notFoundSession(key, CALLED[noun]);
   apps.access.check(callerOf(request), tombstone, right);
-  const { id, removed_by: by, reason } = tombstone;
-  const how =
-    reason === 'deleted' ? `was deleted${by === null ? '' : ` by ${by}`}` : 'ended, and was kept for its time';
-  return gone(`${CALLED[noun]} ${id} ${how}: "tombstone" says what is still known of it.`, tombstoneView(tombstone));
+  const what = `${CALLED[noun]} ${tombstone.id} ${whatBecame(tombstone)}`;
+  return gone(`${what}: "tombstone" says what is still known of it.`, tombstoneView(tombstone));
+}
+
+function whatBecame({ reason, removed_by: by }: TombstoneRow): string {
+  if (reason === 'deleted') return by === null ? 'was deleted' : `was deleted by ${by}`;
+  return reason === 'age' ? 'ended, and was kept for its time' : 'ended, and made room for newer ones';
 }

@@ -65,18 +65,23 @@ function parserOf(request: IncomingMessage, limit: number): BusboyInstance {
   }
 }
 
-/** The parser gives no more than the limit, reads the rest, and says so. An error of its own is a body that broke off. */
-async function* upTo(limit: number, stream: BusboyFileStream): AsyncGenerator<Buffer> {
+/**
+ * The parser gives no more than the limit, reads the rest, and says so. An error of its own is a body that broke off, which
+ * it may do before anybody reads.
+ */
+function upTo(limit: number, stream: BusboyFileStream): AsyncIterable<Buffer> {
   let broken: unknown;
-  stream.once('error', (error) => {
-    broken = error instanceof HttpError ? error : malformed();
+  stream.on('error', (error) => {
+    broken ??= error instanceof HttpError ? error : malformed();
   });
-  try {
-    for await (const piece of stream) yield piece;
-  } catch (error) {
-    throw broken ?? error;
-  }
-  if (stream.truncated) throw tooLarge(limit);
+  return (async function* () {
+    try {
+      for await (const piece of stream) yield piece;
+    } catch (error) {
+      throw broken ?? error;
+    }
+    if (stream.truncated) throw tooLarge(limit);
+  })();
 }
 
 /** Folders go, of whichever system: the name is the client's, the place ours. Null for what no file can be called. */

@@ -95,7 +95,7 @@ describe('a server with its store in PostgreSQL', () => {
     for (const path of ['/v1/batches', '/v1/sessions/7', '/v1/health/ready']) {
       const answer = await livy.ask<{ code: string }>('GET', path);
       assert.deepEqual([answer.status, answer.body.code], [503, 'store-unavailable'], path);
-      assert.equal(answer.headers.get('content-type'), 'application/problem+json', path);
+      assert.equal(answer.headers.get('content-type'), 'application/problem+json;charset=utf-8', path);
     }
     assert.equal((await livy.ask('GET', '/v1/health/live')).status, 200);
     await postgres.start();

@@ -234,16 +234,22 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
   return {
     url: `${tls ? 'https' : 'http'}://${authority(server.host, port)}${server.basePath}`,
     async stop() {
-      log.info('server stops; drivers run on', { drivers: (await listLiving(store)).length });
+      log.info('server stops; drivers run on', { drivers: await countDrivers(store) });
       stopping.abort();
       links.closeAll();
       await http.close(ANSWERS_WITHIN_MS);
       await within(WORK_WITHIN_MS, [...loops.map((loop) => loop.stop()), apps.turns.idle()]);
       apps.backend.close();
       await within(LEAVE_WITHIN_MS, [leave()]);
-      await store.destroy();
+      await within(LEAVE_WITHIN_MS, [store.destroy()]);
     },
   };
+}
+
+/** How many drivers run on; null where the store cannot say it, which is no reason not to stop. */
+async function countDrivers(store: Store): Promise<number | null> {
+  const living = listLiving(store).then(({ length }) => length);
+  return Promise.race([living.catch(() => null), sleep(LEAVE_WITHIN_MS, null, { ref: false })]);
 }
 
 /** How long the store may take to answer before the server counts as not ready, ms. */

@@ -201,7 +201,7 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
   });
   const door = createAgentDoor({ store, feed, bus, progress, completions, instance: membership.id });
   const secrets = { secretHashesOf: (uid: string) => secretHashesOf(store, uid), hashOf, storeId };
-  hearing = { apps, links, heartbeats, progress, completions, lookAtServers: membership.look };
+  hearing = { apps, links, line, heartbeats, progress, completions, lookAtServers: membership.look };
   acceptAgents(http.server, agents.path, secrets, door, links, log);
 
   await dropLeftAdditions(store, shared ? UPLOADS_WITHIN_MS : 0);

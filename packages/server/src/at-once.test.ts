@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
+import { createAgentLinks } from './agents/links.ts';
 import { acceptApp } from './apps/accept.ts';
 import type { Apps } from './apps/apps.ts';
 import { createAccess } from './auth/access.ts';
@@ -7,6 +9,9 @@ import { batchStates } from './batches/states.ts';
 import { createFeed } from './feed/feed.ts';
 import { NOBODY } from './http/caller.ts';
 import { HttpError } from './http/errors.ts';
+import type { Commit } from './idempotency/answer.ts';
+import { createAgentLine, tellPending } from './inbox/line.ts';
+import type { AgentLine } from './sessions/agent-line.ts';
 import { createHeartbeats } from './sessions/heartbeats.ts';
 import { sessionStates } from './sessions/states.ts';
 import { cancelStatement } from './statements/cancel.ts';
@@ -16,7 +21,7 @@ import { createProgress } from './statements/progress.ts';
 import type { Statements } from './statements/statements.ts';
 import type { Db } from './store/db.ts';
 import type { Store } from './store/open.ts';
-import type { App, NounName } from './store/tables.ts';
+import type { App, NounName, StatementRow } from './store/tables.ts';
 import { STORES, type TestStore } from './store/testing/stores.ts';
 
 const AT_ONCE = 40;
@@ -52,6 +57,15 @@ async function accept(apps: Apps, noun: NounName, name: string | null = null): P
   const app = await acceptApp(apps, rules, noun, request, NOBODY, commitTo(apps.store), insert);
   return app ?? assert.fail('nothing was made');
 }
+
+const statementsOn = (store: Store, line: AgentLine): Statements => ({
+  apps: appsOn(store),
+  line,
+  heartbeats: createHeartbeats(),
+  progress: createProgress(),
+  completions: createCompletions(() => undefined),
+  retained: null,
+});
 
 const refused = (result: PromiseSettledResult<App>) =>
   result.status === 'rejected' && result.reason instanceof HttpError && result.reason.status === 400;
@@ -94,20 +108,12 @@ for (const [kind, open] of Object.entries(STORES)) {
     test('number the statements of a session one after the other, and cancel each of them', async () => {
       await opened.store.deleteFrom('apps').execute();
       const session = await accept(appsOn(opened.store), 'session');
-      const line = { take: async () => [], tell: () => undefined };
-      const statementsOn = (store: Store): Statements => ({
-        apps: appsOn(store),
-        line,
-        heartbeats: createHeartbeats(),
-        progress: createProgress(),
-        completions: createCompletions(() => undefined),
-        retained: null,
-      });
+      const line = createAgentLine(createAgentLinks(), () => undefined);
       const made = await all(async (store, i) => {
         const request = { code: '1', kind: 'sql', msg_type: null } as const;
-        const made = await createStatement(statementsOn(store), session, request, commitTo(store));
+        const made = await createStatement(statementsOn(store, line), session, request, commitTo(store));
         const id = made?.id ?? -1;
-        await cancelStatement(statementsOn(either(i + 1)), session, id);
+        await cancelStatement(statementsOn(either(i + 1), line), session, id);
         return id;
       });
       const ids = made.map((result) => (result.status === 'fulfilled' ? result.value : result.reason));
@@ -120,6 +126,35 @@ for (const [kind, open] of Object.entries(STORES)) {
         states.map(({ state }) => state),
         ['cancelled'],
       );
+    });
+
+    test('tell an agent its statements in their order, whichever of them accepts one', async () => {
+      const session = await accept(appsOn(opened.store), 'session');
+      const links = createAgentLinks();
+      const told: number[] = [];
+      links.add(session.uid, {
+        send: (frame) => void (frame.type === 'run' && told.push(frame.id)),
+        close: () => assert.fail('the link is closed'),
+      });
+      const here = createAgentLine(links, () => assert.fail('others are asked'));
+      const asked: Promise<void>[] = [];
+      const there = createAgentLine(createAgentLinks(), (uid) => {
+        asked.push(tellPending(opened.store, links, here, uid));
+      });
+      const made = await all((store, i) => {
+        const request = { code: String(i), kind: 'sql', msg_type: null } as const;
+        const line = store === opened.store ? here : there;
+        // The answers to commits come in no order.
+        const commit: Commit<StatementRow> = async (make) => {
+          const row = await store.transaction().execute(make);
+          for (let turns = 20 - (i % 20); turns > 0; turns--) await turn();
+          return row;
+        };
+        return createStatement(statementsOn(store, line), session, request, commit);
+      });
+      assert.ok(made.every(({ status }) => status === 'fulfilled'));
+      await Promise.all(asked);
+      assert.deepEqual(told, [...Array(AT_ONCE).keys()]);
     });
   });
 }

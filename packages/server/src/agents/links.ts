@@ -15,6 +15,8 @@ export interface AgentLinks {
   add(uid: string, link: Link): void;
   /** False where another link has taken its place. */
   remove(uid: string, link: Link): boolean;
+  /** Ends the session's link, if there is one: its agent dials again. */
+  drop(uid: string): void;
   /** The sessions whose agents are connected. */
   list(): string[];
   closeAll(): void;
@@ -35,6 +37,7 @@ export function createAgentLinks(): AgentLinks {
     remove(uid, link) {
       return links.get(uid) === link && links.delete(uid);
     },
+    drop: (uid) => links.get(uid)?.close(GOING_AWAY, 'dial again'),
     list: () => [...links.keys()],
     closeAll() {
       for (const link of links.values()) link.close(GOING_AWAY, 'the server stops');

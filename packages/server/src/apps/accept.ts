@@ -2,6 +2,7 @@ import type { Caller } from '../http/caller.ts';
 import { duplicateName, rejected, tooManyStarting } from '../http/errors.ts';
 import type { Commit } from '../idempotency/answer.ts';
 import type { Db } from '../store/db.ts';
+import { CommitUnknown } from '../store/errors.ts';
 import type { App, NounName } from '../store/tables.ts';
 import type { Apps } from './apps.ts';
 import { type FileRequest, type FileRules, resolveFiles } from './files.ts';
@@ -29,15 +30,21 @@ export async function acceptApp(
   checkName(request.name);
   const state = apps.nouns[noun].states.initial;
   const now = Date.now();
+  let uid: string | null = null;
   const accepted = commit(async (tx) => {
     await checkStarting(tx, apps);
     const { id, place } = { id: apps.self.id(), place: apps.self.place };
     const who = { owner: caller.user, proxyUser, instance: id, place };
     const app = await insertApp(tx, { noun, name: request.name, state, ...who, now });
+    uid = app.uid;
     await insert(tx, app.uid, now);
     return app;
   });
-  const app = await accepted.catch(answerNameTaken);
+  const app = await accepted.catch((error) => {
+    // What was committed will run, although nobody could be told so.
+    if (error instanceof CommitUnknown && uid !== null) launchApp(apps, uid);
+    return answerNameTaken(error);
+  });
   if (app) launchApp(apps, app.uid);
   return app;
 }

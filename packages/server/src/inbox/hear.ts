@@ -3,6 +3,7 @@ import type { Apps } from '../apps/apps.ts';
 import { launchApp } from '../apps/launch.ts';
 import { removeRest } from '../apps/sweep.ts';
 import type { Message } from '../instances/messages.ts';
+import type { AgentLine } from '../sessions/agent-line.ts';
 import type { Heartbeats } from '../sessions/heartbeats.ts';
 import type { Completions } from '../statements/completions.ts';
 import type { Progress } from '../statements/progress.ts';
@@ -12,6 +13,7 @@ import { tellPending } from './line.ts';
 export interface Hearing {
   apps: Apps;
   links: AgentLinks;
+  line: AgentLine;
   heartbeats: Heartbeats;
   progress: Progress;
   completions: Completions;
@@ -60,6 +62,8 @@ export function hearAll(hearing: Hearing): void {
   for (const uid of hearing.links.list()) tell(hearing, uid);
 }
 
-function tell({ apps, links }: Hearing, uid: string): void {
-  tellPending(apps.store, links, uid).catch((error) => apps.log.warn('an agent could not be told', { uid, error }));
+function tell({ apps, links, line }: Hearing, uid: string): void {
+  tellPending(apps.store, links, line, uid).catch((error) =>
+    apps.log.warn('an agent could not be told', { uid, error }),
+  );
 }

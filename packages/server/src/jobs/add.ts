@@ -46,14 +46,16 @@ export async function goesTo({ apps }: Jobs, session: App, what: What, name: str
  * a little to say whether it worked. Throws 400 where it did not, and where the session has ended.
  */
 export async function settle({ apps, line }: Jobs, session: App, arrived: AdditionRow, chunks: number): Promise<void> {
-  const { row, frames, connected } = await apps.store.transaction().execute(async (tx) => {
-    const app = await lockActiveSession(tx, session);
-    await touchActivity(tx, app.uid, Date.now());
-    const row = await acceptAddition(tx, arrived, chunks);
-    const connected = app.state !== 'starting' && (await isConnected(tx, app.uid));
-    return { row, connected, frames: await line.take(tx, app.uid) };
-  });
-  line.tell(session.uid, frames);
+  const { row, connected } = await line.write(session.uid, (take) =>
+    apps.store.transaction().execute(async (tx) => {
+      const app = await lockActiveSession(tx, session);
+      await touchActivity(tx, app.uid, Date.now());
+      const row = await acceptAddition(tx, arrived, chunks);
+      const connected = app.state !== 'starting' && (await isConnected(tx, app.uid));
+      await take(tx);
+      return { row, connected };
+    }),
+  );
   if (!connected) return;
   const read = () => readAddition(apps.store, session.uid, row.id ?? 0);
   const look = { uid: session.uid, thing: `addition ${row.id}`, read };

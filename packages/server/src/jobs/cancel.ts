@@ -11,18 +11,18 @@ import { readJob } from './store.ts';
  * session has ended.
  */
 export async function cancelJob({ apps, line }: Jobs, session: App, id: number): Promise<void> {
-  const frames = await apps.store.transaction().execute(async (tx) => {
-    const app = await lockActiveSession(tx, session);
-    const row = await readJob(tx, app.uid, id);
-    if (!row) return [];
-    if (row.state === 'QUEUED' && row.sent === 0) {
-      await moveJob(tx, row, 'CANCELLED', { completed_at: Date.now() });
-      await settleBusy(tx, app.uid);
-      return [];
-    }
-    await moveJob(tx, row, 'CANCELLING');
-    return line.take(tx, app.uid);
-  });
-  line.tell(session.uid, frames);
+  await line.write(session.uid, (take) =>
+    apps.store.transaction().execute(async (tx) => {
+      const app = await lockActiveSession(tx, session);
+      const row = await readJob(tx, app.uid, id);
+      if (!row) return;
+      if (row.state === 'QUEUED' && row.sent === 0) {
+        await moveJob(tx, row, 'CANCELLED', { completed_at: Date.now() });
+        return settleBusy(tx, app.uid);
+      }
+      await moveJob(tx, row, 'CANCELLING');
+      await take(tx);
+    }),
+  );
   apps.feed.publish(session.uid);
 }

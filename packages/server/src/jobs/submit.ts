@@ -1,4 +1,4 @@
-import type { Job, ServerFrame } from '@livery/protocol/agent';
+import type { Job } from '@livery/protocol/agent';
 import type { SubmitJob } from '@livery/protocol/jobs';
 import { kindOf } from '@livery/protocol/states';
 import { badArgument } from '../http/errors.ts';
@@ -23,31 +23,31 @@ export async function submitJob(
   const { job } = request;
   const runtime = runtimeOf(request.jobType);
   if (job === null || job === '') throw badArgument('requirement failed: no job provided.');
-  let frames: ServerFrame[] = [];
-  const row = await commit(async (tx) => {
-    const app = await lockActiveSession(tx, session);
-    const { id, afterStatement } = await nextJobId(tx, app.uid);
-    const accepted: JobRow = {
-      session_uid: app.uid,
-      id,
-      runtime,
-      job,
-      after_statement: afterStatement,
-      state: jobStates.initial,
-      sent: 0,
-      result: null,
-      error: null,
-      created_at: Date.now(),
-      started_at: 0,
-      completed_at: 0,
-    };
-    await insertJob(tx, accepted);
-    if (app.state !== 'starting') await sessionBusy(tx, app.uid, true);
-    frames = await line.take(tx, app.uid);
-    return accepted;
-  });
+  const row = await line.write(session.uid, (take) =>
+    commit(async (tx) => {
+      const app = await lockActiveSession(tx, session);
+      const { id, afterStatement } = await nextJobId(tx, app.uid);
+      const accepted: JobRow = {
+        session_uid: app.uid,
+        id,
+        runtime,
+        job,
+        after_statement: afterStatement,
+        state: jobStates.initial,
+        sent: 0,
+        result: null,
+        error: null,
+        created_at: Date.now(),
+        started_at: 0,
+        completed_at: 0,
+      };
+      await insertJob(tx, accepted);
+      if (app.state !== 'starting') await sessionBusy(tx, app.uid, true);
+      await take(tx);
+      return accepted;
+    }),
+  );
   if (!row) return null;
-  line.tell(session.uid, frames);
   apps.feed.publish(session.uid);
   return row;
 }

@@ -1,4 +1,3 @@
-import type { ServerFrame } from '@livery/protocol/agent';
 import type { Db } from '../store/db.ts';
 
 /**
@@ -7,10 +6,14 @@ import type { Db } from '../store/db.ts';
  */
 export interface AgentLine {
   /**
-   * In the transaction that wrote something for the agent: what it has not been told yet, in order, if it is connected
-   * here. From then on it counts as told. Needs the lock of the app.
+   * Does `work`, which writes something for the agent, and then says that to it, or lets the server know to which it is
+   * connected. However many do so at once, the agent is told all in the order of their transactions.
    */
-  take(tx: Db, uid: string): Promise<ServerFrame[]>;
-  /** After the commit: says what was taken, or lets the server know to which the agent is connected. */
-  tell(uid: string, frames: readonly ServerFrame[]): void;
+  write<T>(uid: string, work: (take: Take) => Promise<T>): Promise<T>;
 }
+
+/**
+ * To be called last in the transaction of such work, under the lock of the app: takes what the agent has not been told yet,
+ * if it is connected here. From then on it counts as told.
+ */
+export type Take = (tx: Db) => Promise<void>;

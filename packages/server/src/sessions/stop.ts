@@ -32,21 +32,23 @@ export function asked({ user }: Caller): Decide {
  */
 export async function stopSession(sessions: Sessions, app: App, decide: Decide): Promise<void> {
   const { apps, line } = sessions;
-  const begun = await apps.store.transaction().execute(async (tx) => {
-    await lockApp(tx, app.uid);
-    const reason = await decide(tx);
-    if (reason === null) return null;
-    const moved = await moveApp(tx, sessionStates, app.uid, 'shutting_down', Date.now(), reason);
-    const politely = moved !== null && moved.application_id !== null;
-    if (politely) await stopAfter(tx, app.uid, PATIENCE_MS);
-    return { ...reason, politely, frames: politely ? await line.take(tx, app.uid) : [] };
-  });
+  const begun = await line.write(app.uid, (take) =>
+    apps.store.transaction().execute(async (tx) => {
+      await lockApp(tx, app.uid);
+      const reason = await decide(tx);
+      if (reason === null) return null;
+      const moved = await moveApp(tx, sessionStates, app.uid, 'shutting_down', Date.now(), reason);
+      const politely = moved !== null && moved.application_id !== null;
+      if (politely) {
+        await stopAfter(tx, app.uid, PATIENCE_MS);
+        await take(tx);
+      }
+      return { ...reason, politely };
+    }),
+  );
   if (begun === null) return;
   apps.feed.publish(app.uid);
-  if (begun.politely) {
-    line.tell(app.uid, begun.frames);
-    await waitForEnd(apps, app.uid, PATIENCE_MS);
-  }
+  if (begun.politely) await waitForEnd(apps, app.uid, PATIENCE_MS);
   await killApp(apps, app.uid, begun.cause);
 }
 

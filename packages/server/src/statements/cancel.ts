@@ -12,20 +12,20 @@ import { readStatement } from './store.ts';
  * left as it is, as in Livy. Throws Livy's 500 where the session has ended.
  */
 export async function cancelStatement({ apps, line }: Statements, session: App, id: number): Promise<void> {
-  const frames = await apps.store.transaction().execute(async (tx) => {
-    const app = await lockApp(tx, session.uid);
-    if (!app) throw notFoundSession(session.id);
-    if (app.ended_at !== null) throw wrongState(app.state);
-    const row = await readStatement(tx, session.uid, id);
-    if (!row) return [];
-    if (row.state === 'waiting' && row.sent === 0) {
-      await moveStatement(tx, row, 'cancelled', { completed_at: Date.now() });
-      await settleBusy(tx, app.uid);
-      return [];
-    }
-    await moveStatement(tx, row, 'cancelling');
-    return line.take(tx, app.uid);
-  });
-  line.tell(session.uid, frames);
+  await line.write(session.uid, (take) =>
+    apps.store.transaction().execute(async (tx) => {
+      const app = await lockApp(tx, session.uid);
+      if (!app) throw notFoundSession(session.id);
+      if (app.ended_at !== null) throw wrongState(app.state);
+      const row = await readStatement(tx, session.uid, id);
+      if (!row) return;
+      if (row.state === 'waiting' && row.sent === 0) {
+        await moveStatement(tx, row, 'cancelled', { completed_at: Date.now() });
+        return settleBusy(tx, app.uid);
+      }
+      await moveStatement(tx, row, 'cancelling');
+      await take(tx);
+    }),
+  );
   apps.feed.publish(session.uid);
 }

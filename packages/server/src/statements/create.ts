@@ -1,4 +1,4 @@
-import type { Run, ServerFrame } from '@livery/protocol/agent';
+import type { Run } from '@livery/protocol/agent';
 import type { CreateStatement } from '@livery/protocol/statements';
 import { lockApp } from '../apps/store.ts';
 import { badArgument, notFoundSession, wrongState } from '../http/errors.ts';
@@ -26,33 +26,33 @@ export async function createStatement(
   const { apps, line } = statements;
   const { code } = request;
   if (code === null) throw badArgument('requirement failed: No code was given: send {"code": "…"}.');
-  let frames: ServerFrame[] = [];
-  const row = await commit(async (tx) => {
-    const app = await lockApp(tx, session.uid);
-    const about = await readSession(tx, session.uid);
-    if (!app || !about) throw notFoundSession(session.id);
-    if (app.ended_at !== null || app.state === 'shutting_down') throw wrongState(app.state);
-    const kind = runnableKind(request.kind ?? kindOf(about));
-    const id = (await nextStatementId(tx, app.uid)) ?? 0;
-    const statement: StatementRow = {
-      session_uid: app.uid,
-      id,
-      kind,
-      code: code.replace(/\r\n?/g, '\n'),
-      state: statementStates.initial,
-      sent: 0,
-      output_json: null,
-      started_at: 0,
-      completed_at: 0,
-    };
-    await insertStatement(tx, statement);
-    await retainStatements(tx, about, id, statements.retained);
-    if (app.state !== 'starting') await sessionBusy(tx, app.uid, true);
-    frames = await line.take(tx, app.uid);
-    return statement;
-  });
+  const row = await line.write(session.uid, (take) =>
+    commit(async (tx) => {
+      const app = await lockApp(tx, session.uid);
+      const about = await readSession(tx, session.uid);
+      if (!app || !about) throw notFoundSession(session.id);
+      if (app.ended_at !== null || app.state === 'shutting_down') throw wrongState(app.state);
+      const kind = runnableKind(request.kind ?? kindOf(about));
+      const id = (await nextStatementId(tx, app.uid)) ?? 0;
+      const statement: StatementRow = {
+        session_uid: app.uid,
+        id,
+        kind,
+        code: code.replace(/\r\n?/g, '\n'),
+        state: statementStates.initial,
+        sent: 0,
+        output_json: null,
+        started_at: 0,
+        completed_at: 0,
+      };
+      await insertStatement(tx, statement);
+      await retainStatements(tx, about, id, statements.retained);
+      if (app.state !== 'starting') await sessionBusy(tx, app.uid, true);
+      await take(tx);
+      return statement;
+    }),
+  );
   if (!row) return null;
-  line.tell(session.uid, frames);
   apps.feed.publish(session.uid);
   return row;
 }

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { after, test } from 'node:test';
+import { createAgentLinks } from '../agents/links.ts';
 import type { Apps } from '../apps/apps.ts';
 import { insertApp } from '../apps/store.ts';
+import { createAgentLine } from '../inbox/line.ts';
 import { createHeartbeats } from '../sessions/heartbeats.ts';
 import { openStore } from '../store/open.ts';
 import { createCompletions } from './completions.ts';
@@ -20,7 +22,7 @@ after(async () => {
   await store.destroy();
   await rm(dir, { recursive: true });
 });
-const line = { take: async () => [], tell: () => undefined };
+const line = createAgentLine(createAgentLinks(), () => undefined);
 const apps = { store } as Apps;
 const statements = {
   apps,

@@ -250,6 +250,8 @@ describe('what clients take for granted', () => {
       await untilGone(silent.id);
       assert.deepEqual(await listed(), [session.id]);
       await untilGone(session.id);
+      // What has ended can still be read elsewhere, until somebody removes it.
+      for (const { id } of [silent, session]) await livy.expect(204, 'DELETE', `/v1/sessions/${id}`);
     });
   });
 

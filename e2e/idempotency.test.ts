@@ -79,7 +79,7 @@ describe('requests with an Idempotency-Key', () => {
     await livy.remove(path);
     for (const [n, [route, body]] of asked.entries()) {
       assert.deepEqual(essentials(await post(route, body, 'first')), essentials(answers[n] ?? assert.fail()), route);
-      assert.equal((await post(route, body, 'third')).status, 404);
+      assert.equal((await post(route, body, 'third')).status, route.startsWith('/v1/') ? 410 : 404);
     }
     assert.deepEqual(essentials(await post('/sessions', { kind: 'sql', name: 'notes' }, 'notes')), essentials(opened));
   });

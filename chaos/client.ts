@@ -5,10 +5,12 @@ import { type Answer, createLivy } from '../e2e/support/livy.ts';
 const PATIENCE_MS = 60_000;
 const PAUSE_MS = 50;
 
+type Body = Record<string, unknown>;
+
 /** A client that knows several servers, asks any of them, and moves on when one is not there. */
 export interface Client {
-  /** Null where the connection ended before the answer: nobody knows what became of the request. */
-  once<T>(method: string, path: string, body?: Record<string, unknown>): Promise<Answer<T> | null>;
+  /** Null where nobody knows what became of the request: the connection ended before the answer, or that says so. */
+  once<T>(method: string, path: string, body?: Body, headers?: Record<string, string>): Promise<Answer<T> | null>;
   /** Asks again until there is an answer. */
   read<T>(path: string): Promise<Answer<T>>;
 }
@@ -16,12 +18,14 @@ export interface Client {
 /** `addresses` are those of now, in any order; they change while servers come and go. */
 export function createClient(addresses: () => string[]): Client {
   /** While requests are refused before anybody has read them, they may be sent again. */
-  async function once<T>(method: string, path: string, body?: Record<string, unknown>): Promise<Answer<T> | null> {
+  async function once<T>(method: string, path: string, body?: Body, headers: Record<string, string> = {}) {
     const deadline = Date.now() + PATIENCE_MS;
     for (let turn = 0; Date.now() < deadline; turn++) {
       const urls = addresses();
       try {
-        const answer = await createLivy(urls[turn % urls.length] ?? '').ask<T>(method, path, body);
+        const all = { 'content-type': 'application/json', ...headers };
+        const answer = await createLivy(urls[turn % urls.length] ?? '').ask<T>(method, path, body, all);
+        if (answer.status === 504) return null;
         if (answer.status !== 503) return answer;
       } catch (error) {
         if (!isOfTheNetwork(error)) throw error;

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import pg from 'pg';
 import { startPostgres, type TestPostgres } from '../packages/server/src/store/testing/postgres.ts';
 import { driverProcesses } from './support/processes.ts';
 import { fixture, startServer, type TestServer } from './support/server.ts';
@@ -12,6 +13,7 @@ import { until } from './support/until.ts';
 /** Two servers of one host on one store; each test leaves both running. */
 describe('several servers', () => {
   let postgres: TestPostgres;
+  let url: string;
   let a: TestServer;
   let b: TestServer;
   const scratch = () => dirname(a.dataDir);
@@ -19,7 +21,7 @@ describe('several servers', () => {
 
   before(async () => {
     postgres = await startPostgres();
-    const { url } = await postgres.createDatabase();
+    ({ url } = await postgres.createDatabase());
     const environment = { LIVERY_STORE: url };
     a = await startServer({ spark: newest, environment });
     b = await startServer({ spark: newest, environment, dataDir: a.dataDir });
@@ -162,6 +164,40 @@ describe('several servers', () => {
     await deleted;
     assert.deepEqual(await driverProcesses(scratch()), []);
     await a.restart();
+  });
+
+  test('where the database goes in the middle of a commit nobody says that nothing was done, and its key does it once', async () => {
+    const lines = join(scratch(), 'runs-of-the-unknown');
+    const body = { file: fixture('once.py'), args: [lines] };
+    const headers = { 'content-type': 'application/json', 'idempotency-key': 'in-the-middle' };
+    const database = new pg.Client({ connectionString: url });
+    await database.connect();
+    await database.query(`
+      create function wait() returns trigger language plpgsql as $$ begin perform pg_sleep(600); return null; end $$;
+      create constraint trigger wait after insert on apps deferrable initially deferred for each row execute function wait();
+    `);
+    const asked = a.livy.ask<{ msg: string }>('POST', '/batches', body, headers);
+    await until('the commit to wait', async () => {
+      const waiting = "select 1 from pg_stat_activity where wait_event = 'PgSleep' and query = 'commit'";
+      return (await database.query(waiting)).rowCount === 1;
+    });
+    await database.end();
+    await postgres.restart({ immediate: true });
+    const { status, body: said } = await asked;
+    assert.equal(status, 504, JSON.stringify(said));
+    assert.match(said.msg, /^Nobody knows whether this was done/);
+
+    const again = new pg.Client({ connectionString: url });
+    await again.connect();
+    await again.query('drop trigger wait on apps; drop function wait');
+    await again.end();
+    const { id } = await until('the store to be there', async () => {
+      const answer = await b.livy.ask<{ id: number }>('POST', '/batches', body, headers);
+      assert.ok([201, 503].includes(answer.status), answer.text);
+      return answer.status === 201 && answer.body;
+    });
+    await a.livy.untilState(`/batches/${id}`, 'success');
+    assert.equal(await readFile(lines, 'utf8'), 'run\n');
   });
 });
 

@@ -22,7 +22,7 @@ import { batchNoun } from './batches/noun.ts';
 import type { Config } from './config/config.ts';
 import { addressesFromHere } from './config/loopback.ts';
 import { createFeed } from './feed/feed.ts';
-import { storeFull, storeUnavailable, unavailable } from './http/errors.ts';
+import { outcomeUnknown, storeFull, storeUnavailable, unavailable } from './http/errors.ts';
 import { createHttpServer } from './http/server.ts';
 import { createWaits } from './http/waits.ts';
 import { startKeySweeper } from './idempotency/sweep.ts';
@@ -49,7 +49,7 @@ import { statementsEnded } from './statements/finish.ts';
 import { createProgress } from './statements/progress.ts';
 import { sizeOfStatements } from './statements/store.ts';
 import { checkDataDir, claimDataDir } from './store/data-dir.ts';
-import { StoreFull, StoreUnavailable } from './store/errors.ts';
+import { CommitUnknown, StoreFull, StoreUnavailable } from './store/errors.ts';
 import { openStore, readStoreId, type Store } from './store/open.ts';
 import { createProbe } from './store/probe.ts';
 import type { Log } from './telemetry/log.ts';
@@ -272,6 +272,7 @@ function answerTo(error: unknown, log: Log): unknown {
   const full = error instanceof StoreFull || isDiskFull(error);
   if (!full && !(error instanceof StoreUnavailable) && !isPassing(error)) return error;
   log.error('a request met a store or disk that fails', { error });
+  if (error instanceof CommitUnknown) return outcomeUnknown();
   return full ? storeFull() : storeUnavailable();
 }
 

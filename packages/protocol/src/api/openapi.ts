@@ -61,6 +61,7 @@ function errorsOfAll({ path, body, multipart, answers }: Operation): Record<numb
     401,
     403,
     503,
+    504,
     507,
     ...((body ?? multipart) ? [413] : []),
     ...(201 in answers ? [422] : []),
@@ -145,6 +146,7 @@ const MEANINGS: Record<number, string> = {
   500: 'The session has ended.',
   501: 'Nothing of the kind is measured.',
   503: 'Not now.',
+  504: 'Nobody knows whether it was done.',
   507: 'The disk of the server is full.',
 };
 

@@ -146,6 +146,13 @@ export function storeFull(): HttpError {
   return new HttpError(507, 'msg', message, { 'retry-after': '10' }, { code: 'store-full' });
 }
 
+/** 504 `{"msg"}`: the store went while it wrote what was asked for; who asks again without looking may have it done twice. */
+export function outcomeUnknown(): HttpError {
+  const message =
+    'Nobody knows whether this was done, for the store went while it was written: look, or send it again only under the Idempotency-Key that it had.';
+  return new HttpError(504, 'msg', message, {}, { code: 'outcome-unknown' });
+}
+
 /** 401 page: nobody has proved who it is, or not with the right password. */
 export function unauthenticated(): HttpError {
   const message = 'A user and its password are needed.';

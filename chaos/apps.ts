@@ -14,10 +14,11 @@ export async function create(
   world: World,
   kind: 'batch' | 'session',
   rightEnd: string,
+  keyed: boolean,
   bodyFor: (token: string) => Record<string, unknown>,
 ): Promise<Entry> {
   const entry = world.ledger.add(kind, rightEnd);
-  await send(world, entry, LISTS[kind], { name: entry.token, ...bodyFor(entry.token) });
+  await send(world, entry, LISTS[kind], { name: entry.token, ...bodyFor(entry.token) }, keyed);
   if (entry.accepted === 'unknown') await lookFor(world, entry);
   return entry;
 }

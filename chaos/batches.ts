@@ -18,7 +18,7 @@ export async function runBatches(world: World, next: () => BatchPlan): Promise<v
 
 async function runBatch(world: World, plan: BatchPlan): Promise<void> {
   const { lines, duration, exitCode, spark } = plan;
-  const entry = await create(world, 'batch', exitCode === 0 ? 'success' : 'dead', (token) => ({
+  const entry = await create(world, 'batch', exitCode === 0 ? 'success' : 'dead', plan.keyed, (token) => ({
     file: join(PROGRAMS, 'append.py'),
     args: [world.file, token, `${lines}`, `${duration / 1000}`, `${exitCode}`, `${spark}`],
     driverMemory: '512m',

@@ -32,15 +32,15 @@ export async function useNotebook(world: World, next: () => NotebookStep): Promi
 }
 
 async function open(world: World): Promise<Notebook | null> {
-  const session = await create(world, 'session', 'idle', () => ({ kind: 'pyspark', driverMemory: '512m' }));
+  const session = await create(world, 'session', 'idle', true, () => ({ kind: 'pyspark', driverMemory: '512m' }));
   return session.accepted === 'yes' ? { session, sent: [], driver: null } : null;
 }
 
 /** Does one step; says whether the session is there after it. */
 async function take(world: World, notebook: Notebook, step: NotebookStep): Promise<'there' | 'gone'> {
   const before = notebook.sent.length;
-  if (step.jobs) await sendJobs(world, notebook, step.durations);
-  for (const duration of step.durations) await sendStatement(world, notebook, duration);
+  if (step.jobs) await sendJobs(world, notebook, step);
+  for (const duration of step.durations) await sendStatement(world, notebook, duration, step.keyed);
   const sent = notebook.sent.slice(before);
 
   if (step.end !== 'wait') await sleep(step.after);
@@ -57,18 +57,25 @@ async function take(world: World, notebook: Notebook, step: NotebookStep): Promi
   return waitForIdle(world, notebook);
 }
 
-async function sendStatement(world: World, { session, sent }: Notebook, duration: number): Promise<void> {
+async function sendStatement(
+  world: World,
+  { session, sent }: Notebook,
+  duration: number,
+  keyed: boolean,
+): Promise<void> {
   const entry = world.ledger.add('statement', 'available', session);
   sent.push(entry);
-  await send(world, entry, `${pathOf(session)}/statements`, { code: statementCode(world, entry.token, duration) });
+  const code = statementCode(world, entry.token, duration);
+  await send(world, entry, `${pathOf(session)}/statements`, { code }, keyed);
 }
 
-async function sendJobs(world: World, { session, sent }: Notebook, durations: number[]): Promise<void> {
+async function sendJobs(world: World, { session, sent }: Notebook, { durations, keyed }: NotebookStep): Promise<void> {
   const entries = durations.map(() => world.ledger.add('job', 'SUCCEEDED', session));
   sent.push(...entries);
   const jobs = await jobCodes(world, new Map(entries.map(({ token }, index) => [token, durations[index] ?? 0])));
   for (const entry of entries) {
-    await send(world, entry, `${pathOf(session)}/submit-job`, { job: jobs[entry.token], jobType: 'pyspark' });
+    const body = { job: jobs[entry.token], jobType: 'pyspark' };
+    await send(world, entry, `${pathOf(session)}/submit-job`, body, keyed);
   }
 }
 

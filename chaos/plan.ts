@@ -8,8 +8,10 @@ import { createRandom } from './random.ts';
 /** What the user of a notebook does next: sends statements or jobs, none of which waits for the one before, and then… */
 export interface NotebookStep {
   end: 'wait' | 'cancel' | 'delete' | 'kill driver';
-  /** Jobs of the job API, with a statement behind each. */
+  /** Jobs of the job API, and then statements. */
   jobs: boolean;
+  /** Whether each has an Idempotency-Key. */
+  keyed: boolean;
   /** How long each of them takes. */
   durations: number[];
   /** When the cancel, the deletion or the end of the driver comes. */
@@ -35,7 +37,8 @@ export function notebookSteps(seed: number, user: number): () => NotebookStep {
       random.between(0, 3) === 0 ? random.between(100, 1_000) : 0,
     );
     const jobs = card === 'jobs';
-    return { end: jobs ? 'wait' : card, jobs, durations, after: random.between(0, 500) };
+    const keyed = random.between(0, 1) === 1;
+    return { end: jobs ? 'wait' : card, jobs, keyed, durations, after: random.between(0, 500) };
   };
 }
 
@@ -46,6 +49,7 @@ export interface BatchPlan {
   exitCode: 0 | 3;
   /** Whether it starts Spark, rather than being run by Spark's submit alone. */
   spark: boolean;
+  keyed: boolean;
   /** What comes between; `after` is the time from its acceptance, for a driver that is killed from its start. */
   end: 'wait' | 'delete' | 'kill driver';
   after: number;
@@ -65,6 +69,7 @@ export function batchPlans(seed: number, user: number): () => BatchPlan {
       duration: lasting ? random.between(1_000, 5_000) : 0,
       exitCode: kind === 'failing' ? 3 : 0,
       spark: kind === 'with Spark',
+      keyed: random.between(0, 1) === 1,
       end: kind === 'delete' || kind === 'kill driver' ? kind : 'wait',
       after: random.between(0, 3_000),
     };

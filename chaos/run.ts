@@ -1,4 +1,4 @@
-import { cp, readdir } from 'node:fs/promises';
+import { cp, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { driverProcesses } from '../e2e/support/processes.ts';
@@ -42,7 +42,7 @@ export async function run(options: ChaosOptions): Promise<Outcome> {
     outcome = await runOn(fleet, options);
     return outcome;
   } finally {
-    if (outcome?.ledger.findings.length !== 0) await cp(fleet.dir, keptIn(options), { recursive: true });
+    if (outcome?.ledger.findings.length !== 0) await keep(fleet, keptIn(options));
     await fleet.dispose();
   }
 }
@@ -50,6 +50,13 @@ export async function run(options: ChaosOptions): Promise<Outcome> {
 /** Where the servers' logs, and what is left of drivers, are kept of a run that found something. */
 export function keptIn({ store, servers, seed }: ChaosOptions): string {
   return join(import.meta.dirname, '..', '.tools', 'logs', `chaos-${store}-${servers}-${seed}`);
+}
+
+async function keep(fleet: Fleet, folder: string): Promise<void> {
+  await cp(fleet.dir, folder, { recursive: true });
+  for (const [index, server] of fleet.servers.entries()) {
+    await writeFile(join(folder, `server-${index}.log`), await server.log());
+  }
 }
 
 async function runOn(fleet: Fleet, options: ChaosOptions): Promise<Outcome> {
@@ -98,16 +105,21 @@ async function settleUnanswered(world: World): Promise<void> {
   }
 }
 
-/** Everything was deleted: no row, process or file is left of it. */
+/** Everything was deleted: no row is left of it and, where several servers clean up together, soon no process or file. */
 async function holdNothingLeft({ client, ledger, dir }: World, { dataDir }: Fleet): Promise<void> {
   for (const path of ['/sessions', '/batches', '/v1/sessions', '/v1/batches']) {
     const { text } = await client.read(path);
     if (!/"(sessions|items)":\[\]/.test(text)) ledger.find('orphan', null, `GET ${path}: ${text.slice(0, 500)}`);
   }
-  for (const { pid, command } of await driverProcesses(dir)) {
-    ledger.find('orphan', null, `process ${pid}: ${command.slice(0, 300)}`);
-  }
-  for (const name of await readdir(join(dataDir, 'apps')).catch(() => [])) {
-    ledger.find('orphan', null, `folder ${name} of an app`);
+  const deadline = Date.now() + 10_000;
+  for (;;) {
+    const processes = (await driverProcesses(dir)).map(
+      ({ pid, command }) => `process ${pid}: ${command.slice(0, 300)}`,
+    );
+    const folders = (await readdir(join(dataDir, 'apps')).catch(() => [])).map((name) => `folder ${name} of an app`);
+    const left = [...processes, ...folders];
+    if (left.length === 0) return;
+    if (Date.now() > deadline) return left.forEach((text) => void ledger.find('orphan', null, text));
+    await sleep(100);
   }
 }

@@ -22,13 +22,12 @@ export async function watch<T extends { state: string }>(world: World, entry: En
   return null;
 }
 
-/** Looks once; null where it is not there, or no longer to be seen. */
+/** Looks once; null where it is not there. */
 export async function look<T extends { state: string }>({ client, ledger }: World, entry: Entry): Promise<T | null> {
   const path = placeOf(entry);
   let { status, body, text } = await client.read<T>(path);
-  // Livy's routes show nothing that was in a session which has ended; under /v1 its statements are there, its jobs not.
+  // Livy's routes show nothing that was in a session which has ended; under /v1 it is still there.
   if (status === 400 && text.includes("Session isn't active")) {
-    if (entry.kind === 'job') return null;
     ({ status, body, text } = await client.read<T>(`/v1${path}`));
   }
   if (status === 200) {

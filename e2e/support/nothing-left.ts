@@ -6,7 +6,7 @@ import { driverProcesses } from './processes.ts';
 import type { TestServer } from './server.ts';
 
 /**
- * Holds that a server has no session, no batch, no process and no file of a driver. `livy` is for one under a path of
+ * Holds that a server has no session, no batch, and no process, file or temporary file of a driver. `livy` is for one under a path of
  * its own, or with users.
  */
 export async function assertNothingLeft(server: TestServer, livy: Livy = server.livy): Promise<void> {
@@ -15,4 +15,5 @@ export async function assertNothingLeft(server: TestServer, livy: Livy = server.
   }
   assert.deepEqual(await driverProcesses(dirname(server.dataDir)), []);
   assert.deepEqual(await readdir(join(server.dataDir, 'apps')).catch(() => []), []);
+  assert.deepEqual(await readdir(server.temporary), []);
 }

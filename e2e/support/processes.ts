@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { until } from './until.ts';
 
 /** A process that belongs to some app of a server under test. */
@@ -6,12 +7,13 @@ export interface DriverProcess {
   pid: number;
   command: string;
   app: string;
+  /** Whose: the host and data directory. */
+  place: string;
 }
 
-/** All processes that carry an app's variable, of every app whose directory is below `dir` (its uid is its name). */
+/** All processes of every app of the server whose data directory is `dir`/data, also of those that are no more. */
 export async function driverProcesses(dir: string): Promise<DriverProcess[]> {
-  const apps = new Set(await readdir(`${dir}/data/apps`).catch(() => []));
-  return (await allDrivers()).filter(({ app, command }) => apps.has(app) || command.includes(dir));
+  return (await allDrivers()).filter(({ place }) => place.endsWith(`:${join(dir, 'data', 'apps')}`));
 }
 
 /** Ends what a failed test may have left behind, so that the next one has the machine for itself. */
@@ -37,8 +39,9 @@ async function allDrivers(): Promise<DriverProcess[]> {
 
 async function readDriver(pid: number): Promise<DriverProcess | null> {
   const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
-  const app = /(?:^|\0)LIVERY_APP=([^\0]+)/.exec(environment)?.[1];
-  if (!app) return null;
+  const variable = (name: string) => new RegExp(`(?:^|\\0)${name}=([^\\0]+)`).exec(environment)?.[1];
+  const [app, place] = [variable('LIVERY_APP'), variable('LIVERY_PLACE')];
+  if (!app || !place) return null;
   const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-  return { pid, app, command: command.replaceAll('\0', ' ') };
+  return { pid, app, place, command: command.replaceAll('\0', ' ') };
 }

@@ -22,6 +22,8 @@ export interface TestServer {
   livy: Livy;
   url: string;
   dataDir: string;
+  /** The temporary folder of the server and of all that it starts. */
+  temporary: string;
   pid: number;
   /** SIGTERM, and waits for the exit; gives the exit code. */
   stop(): Promise<number | null>;
@@ -75,8 +77,8 @@ export async function startServer({
     [`livy.file.local-dir-whitelist = ${FIXTURES},${dir},${dirname(dataDir)}`, ...conf, ''].join('\n'),
   );
   await writeFile(join(dir, 'spark-blacklist.conf'), blacklist.join('\n'));
-  const sparkConf = join(dir, 'spark-conf');
-  await mkdir(sparkConf);
+  const [sparkConf, temporary] = [join(dir, 'spark-conf'), join(dir, 'tmp')];
+  for (const folder of [sparkConf, temporary]) await mkdir(folder);
   await writeFile(join(sparkConf, 'spark-defaults.conf'), `${sparkDefaults.join('\n')}\n`);
   let host = '127.0.0.1';
   const postgres = ON_POSTGRES && environment.LIVERY_STORE === undefined ? await startPostgres() : null;
@@ -88,6 +90,7 @@ export async function startServer({
     SPARK_HOME: spark.home,
     PYSPARK_PYTHON: spark.python,
     SPARK_CONF_DIR: sparkConf,
+    TMPDIR: temporary,
     ...(database && { LIVERY_STORE: database.url }),
     ...environment,
   };
@@ -104,6 +107,7 @@ export async function startServer({
   let livy = createLivy(url());
   return {
     dataDir,
+    temporary,
     get livy() {
       return livy;
     },

@@ -39,3 +39,5 @@ until echo "$code" >"$dir/exit"; do
   [ -d "$dir" ] || exit 74
   sleep 1
 done
+# Whoever is killed leaves its temporary files. Only now, for a server that ends the driver does not wait for this.
+if [ -L "$dir/tmp" ]; then rm -rf -- "$(readlink "$dir/tmp")"; fi

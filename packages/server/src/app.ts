@@ -167,7 +167,7 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
     },
     feed,
     log,
-    backend: createLocalBackend(config.dataDir, spark, log),
+    backend: createLocalBackend(config.dataDir, place, spark, log),
     access,
     creation: config.creation,
     nouns: {
@@ -212,7 +212,7 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
   bus.send({ kind: 'servers' });
   const retention = { ...config.retention, listedMs: listedAfterEndMs };
   const loops = [
-    startSweeper(apps, retention),
+    startSweeper(apps, retention, config.sweeperDryRun),
     await startExpiry(sessions, config.sessions),
     startKeySweeper(store, log),
   ];

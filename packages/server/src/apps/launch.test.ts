@@ -27,7 +27,7 @@ await mkdir(allowed);
 const store = await openStore(join(base, 'store'));
 const log = createLog(() => undefined);
 const spark = { path: '/nowhere', version: '4', scala: '2.13' };
-const backend = createLocalBackend(join(base, 'store'), spark, log);
+const backend = createLocalBackend(join(base, 'store'), 'here', spark, log);
 after(async () => {
   backend.close();
   await store.destroy();
@@ -89,7 +89,7 @@ test('what was deleted while its server stood still in the middle of the launch 
       ...backend,
       async submit(_, submission) {
         await deleteApp(store, uid);
-        await submitLocally(dir, uid, spark, { java, options: [], classPath: '' }, submission);
+        await submitLocally(dir, uid, 'here', spark, { java, options: [], classPath: '' }, submission);
       },
     },
   };

@@ -22,7 +22,7 @@ import { createTurns } from './turns.ts';
 const dir = await mkdtemp(join(tmpdir(), 'livery-sweep-'));
 const store = await openStore(dir);
 const log = createLog(() => undefined);
-const backend = createLocalBackend(dir, { path: '/nowhere', version: '4', scala: '2.13' }, log);
+const backend = createLocalBackend(dir, 'here', { path: '/nowhere', version: '4', scala: '2.13' }, log);
 after(async () => {
   backend.close();
   await store.destroy();

@@ -17,11 +17,11 @@ export interface Backend {
   kill(uid: string): Promise<void>;
   /** How much that is, bytes; what cannot be seen does not count. */
   size(uid: string): Promise<number>;
-  /** Removes what the app left behind. It must have ended. */
+  /** Removes what the app left behind, also what a program started and left running. Its driver must have ended. */
   remove(uid: string): Promise<void>;
   /** Changes one of the private files of a living app, if it has been written. */
   amend(uid: string, privateFile: string, change: (text: string) => string): Promise<void>;
-  /** The apps that have left something here, whatever has become of them. */
+  /** The apps that have files or processes here, whatever has become of them. */
   list(): Promise<string[]>;
   /** Watches no longer. The apps run on. */
   close(): void;

@@ -56,6 +56,7 @@ function storePlaceOf(values: Values, environment: NodeJS.ProcessEnv) {
 function configOf(values: Values, blacklist: readonly string[], environment: NodeJS.ProcessEnv) {
   return {
     ...storePlaceOf(values, environment),
+    sweeperDryRun: values['livery.sweeper.dry-run'],
     retention: {
       ageMs: values['livery.retention'],
       rows: values['livery.retention.rows'] || null,

@@ -235,6 +235,11 @@ export const SETTINGS = {
     '30d',
     'How long it is known of a batch or session that was removed who removed it, when and why; of the newest 100000.',
   ),
+  'livery.sweeper.dry-run': setting(
+    flag,
+    'false',
+    'Whether drivers and files of batches and sessions that the store does not know are only named in the log, instead of ended and removed.',
+  ),
   'livery.server.base-path': setting(prefix, '', 'A path before all routes, such as `/livy`.'),
   'livery.server.allowed-hosts': setting(
     words,

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 /**
  * The files of one local app, in a directory that only its owner can read:
  * `claim` (who runs it), `exit` (the driver's exit code, written last), `stdout`, `stderr`,
- * `private/` (conf and secrets) and `work/` (the driver's current directory).
+ * `private/` (conf and secrets), `work/` (the driver's current directory) and `tmp` (a link to its temporary folder).
  */
 export interface AppDirectory {
   path: string;
   private: string;
   work: string;
+  temporary: string;
   stdout: string;
   stderr: string;
 }
@@ -20,6 +21,7 @@ export function appDirectory(appsDir: string, uid: string): AppDirectory {
     path,
     private: join(path, 'private'),
     work: join(path, 'work'),
+    temporary: join(path, 'tmp'),
     stdout: join(path, 'stdout'),
     stderr: join(path, 'stderr'),
   };

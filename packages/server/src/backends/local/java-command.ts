@@ -27,7 +27,9 @@ export interface JavaTemplate {
 export async function readJavaTemplate(spark: SparkHome, emptyFile: string): Promise<JavaTemplate> {
   await writeFile(emptyFile, '');
   const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') : 'java';
-  const launcher = ['-Xmx128m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', join(spark.path, 'jars', '*')];
+  // Without -XX:-UsePerfData a JVM that is killed leaves a file among the temporary ones.
+  const small = ['-Xmx128m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-XX:-UsePerfData'];
+  const launcher = [...small, '-cp', join(spark.path, 'jars', '*')];
   const question = ['org.apache.spark.launcher.Main', SPARK_SUBMIT, '--properties-file', emptyFile, 'spark-internal'];
   const { stdout } = await run(java, [...launcher, ...question], {
     env: { ...process.env, SPARK_HOME: spark.path, SPARK_SCALA_VERSION: spark.scala },
@@ -58,18 +60,20 @@ function parseTemplate(printed: string, sparkHome: string): JavaTemplate {
 
 /**
  * The command for one driver: what Spark's launcher would add for this conf (memory, options, extra class path), then
- * SparkSubmit with `submitArguments`.
+ * SparkSubmit with `submitArguments`. The JVM's temporary folder is `temporary`, where its options name no other.
  */
 export function javaCommand(
   template: JavaTemplate,
   conf: Record<string, string>,
   extraJars: string[],
+  temporary: string,
   submitArguments: string[],
 ): string[] {
   const memory = conf['spark.driver.memory'] ?? process.env.SPARK_DRIVER_MEMORY ?? '1g';
   const classPath = [conf['spark.driver.extraClassPath'], template.classPath, ...extraJars].filter(Boolean).join(':');
   return [
     template.java,
+    `-Djava.io.tmpdir=${temporary}`,
     ...splitOptions(conf['spark.driver.defaultJavaOptions'] ?? ''),
     ...splitOptions(conf['spark.driver.extraJavaOptions'] ?? ''),
     ...template.options,

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readlink, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -14,7 +14,8 @@ import { readClaim } from './claim.ts';
 import { appDirectory, makeAppDirectory } from './directory.ts';
 import { createLocalBackend } from './local.ts';
 import { startOf } from './proc.ts';
-import { APP_VARIABLE, processesOf } from './processes.ts';
+import { APP_VARIABLE, PLACE_VARIABLE, processesOf } from './processes.ts';
+import { makeTemporary } from './temporary.ts';
 
 /*
  * The real wrapper and real processes; only the driver is a shell command, for what is tested here is everything around
@@ -24,6 +25,7 @@ const dataDir = await mkdtemp(join(tmpdir(), 'livery-local-'));
 const spark = { path: '/nowhere', version: '4', scala: '2.13' };
 const backend = createLocalBackend(
   dataDir,
+  'here',
   spark,
   createLog(() => undefined),
 );
@@ -34,6 +36,8 @@ after(async () => {
   await rm(dataDir, { recursive: true });
 });
 
+/** What the processes of this backend's drivers bear. */
+const PLACE = `here:${join(await realpath(dataDir), 'apps')}`;
 const dirOf = (uid: string) => appDirectory(join(dataDir, 'apps'), uid);
 
 /** Starts a driver as the backend does, and waits until it is claimed. */
@@ -44,11 +48,12 @@ async function start(uid: string, command: string): Promise<ChildProcess> {
 }
 
 /** `before` is what the shell of the wrapper does first. */
-async function spawnWrapper(uid: string, command: string, before = ':'): Promise<ChildProcess> {
+async function spawnWrapper(uid: string, command: string, before = ':', place = PLACE): Promise<ChildProcess> {
   const dir = dirOf(uid);
   await makeAppDirectory(dir);
   const wrapper = join(packageFolder(), 'assets', 'driver.sh');
-  const env = { ...process.env, SPARK_CONF_DIR: '/nowhere', [APP_VARIABLE]: uid };
+  const TMPDIR = await makeTemporary(dir, uid);
+  const env = { ...process.env, SPARK_CONF_DIR: '/nowhere', TMPDIR, [APP_VARIABLE]: uid, [PLACE_VARIABLE]: place };
   const words = [wrapper, dir.path, 'apart', '/bin/sh', '-c', command];
   const child = spawn('/bin/sh', ['-c', `${before}; exec /bin/sh "$@"`, 'sh', ...words], {
     cwd: dir.work,
@@ -184,4 +189,55 @@ test('what outlives its driver is ended before the end is told', async () => {
     backend.watch('left', async () => resolve(await processesOf('left', null)));
   });
   assert.deepEqual(await left, []);
+});
+
+test('a driver has a temporary folder of its own, which its wrapper removes', async () => {
+  await start('tidy', 'echo x >"$TMPDIR/left"; while [ ! -e go ]; do sleep 0.02; done');
+  const temporary = await readlink(dirOf('tidy').temporary);
+  await until(() => fileHas(join(temporary, 'left')));
+  assert.deepEqual([(await stat(temporary)).mode & 0o777, dirname(temporary)], [0o700, tmpdir()]);
+  await writeFile(join(dirOf('tidy').work, 'go'), '');
+  await until(async () => !existsSync(temporary));
+  assert.deepEqual(await backend.find('tidy'), { state: 'ended', exitCode: 0 });
+});
+
+test('an end is told when nothing of the driver runs or lies about any more, whoever was killed', async () => {
+  const wrapper = await start('untidy', 'sleep 500 & echo $! >"$TMPDIR/left"; while [ ! -e go ]; do sleep 0.02; done');
+  const temporary = await readlink(dirOf('untidy').temporary);
+  await until(() => fileHas(join(temporary, 'left')));
+  wrapper.kill('SIGKILL');
+  await writeFile(join(dirOf('untidy').path, 'exit'), '0\n');
+  const seen = new Promise<unknown[]>((resolve) => {
+    backend.watch('untidy', async () => resolve([await processesOf('untidy', null), existsSync(temporary)]));
+  });
+  assert.deepEqual(await seen, [[], false]);
+});
+
+test('what has processes is listed also without files, and removed; what is another place’s is left alone', async () => {
+  const stray = await spawnWrapper('57a1', 'echo up >up; sleep 500');
+  const others = await spawnWrapper('57a2', 'echo up >up; sleep 500', ':', 'there:/data/apps');
+  for (const uid of ['57a1', '57a2']) {
+    await until(() => fileHas(join(dirOf(uid).work, 'up')));
+    await rm(await readlink(dirOf(uid).temporary), { recursive: true });
+    await rm(dirOf(uid).path, { recursive: true });
+  }
+  const listed = await backend.list();
+  assert.deepEqual([listed.includes('57a1'), listed.includes('57a2'), listed.includes('tidy')], [true, false, true]);
+  await backend.remove('57a1');
+  assert.deepEqual([await processesOf('57a1', stray.pid ?? null), others.exitCode], [[], null]);
+});
+
+test('a temporary folder that is not the driver’s own is neither used nor removed', async () => {
+  await makeAppDirectory(dirOf('bent'));
+  const path = join(tmpdir(), 'livery-bent');
+  await writeFile(path, 'another’s');
+  try {
+    await assert.rejects(makeTemporary(dirOf('bent'), 'bent'), /is not a folder of this user$/);
+  } finally {
+    await rm(path);
+  }
+  await rm(dirOf('bent').temporary);
+  await symlink(dataDir, dirOf('bent').temporary);
+  await backend.remove('bent');
+  assert.ok(existsSync(dataDir) && !existsSync(dirOf('bent').path));
 });

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '../../telemetry/log.ts';
 import type { Backend } from '../backend.ts';
@@ -14,8 +14,9 @@ import {
   writePrivate,
 } from './directory.ts';
 import { type JavaTemplate, readJavaTemplate } from './java-command.ts';
-import { endProcesses, processesOf } from './processes.ts';
+import { endProcesses, listRunning, processesOf } from './processes.ts';
 import { submitLocally } from './submit.ts';
+import { removeTemporary } from './temporary.ts';
 import { createWatches, vanished } from './watch.ts';
 
 /** How long the processes of an app may take to end after SIGTERM, ms: Spark's shutdown hooks run meanwhile. */
@@ -25,21 +26,27 @@ const REST_GRACE_MS = 1_000;
 
 /**
  * Drivers as detached processes of this host, each with a directory of its own under `dataDir`/apps. They outlive the
- * server, and a later server finds them again by their files and their environment.
+ * server, and a later server finds them again by their files and their environment. `place` names host and data
+ * directory.
  */
-export function createLocalBackend(dataDir: string, spark: SparkHome, log: Log): Backend {
+export function createLocalBackend(dataDir: string, place: string, spark: SparkHome, log: Log): Backend {
   const appsDir = join(dataDir, 'apps');
   const watches = createWatches((uid, error) => log.error('an end could not be recorded yet', { uid, error }));
   let template: Promise<JavaTemplate> | null = null;
 
   /** A failure is not kept: Java may be installed while the server runs. */
   async function javaTemplate(): Promise<JavaTemplate> {
-    await mkdir(appsDir, { recursive: true, mode: 0o700 });
     template ??= readJavaTemplate(spark, join(dataDir, 'empty.properties'));
     return template.catch((error) => {
       template = null;
       throw error;
     });
+  }
+
+  /** What the processes of this very directory bear: a copy of it on the same host, or its twin in a container, is another. */
+  async function placeOfApps(): Promise<string> {
+    await mkdir(appsDir, { recursive: true, mode: 0o700 });
+    return `${place}:${await realpath(appsDir)}`;
   }
 
   /** The wrapper has the signal too; it survives it by its trap and writes the exit code of its driver. */
@@ -52,11 +59,20 @@ export function createLocalBackend(dataDir: string, spark: SparkHome, log: Log):
   /** What outlives its driver, such as the Python of one that was killed; what cannot be ended keeps no end from being known. */
   async function endRest(uid: string): Promise<void> {
     await endAll(uid, REST_GRACE_MS).catch((error) => log.error('something of a driver runs on', { uid, error }));
+    await dropTemporary(uid);
+  }
+
+  /** What cannot be removed now is when the app is. */
+  async function dropTemporary(uid: string): Promise<void> {
+    await removeTemporary(appDirectory(appsDir, uid), uid).catch((error) =>
+      log.warn('a temporary folder could not be removed yet', { uid, error }),
+    );
   }
 
   return {
     async submit(uid, submission) {
-      await submitLocally(appDirectory(appsDir, uid), uid, spark, await javaTemplate(), submission);
+      const template = await javaTemplate();
+      await submitLocally(appDirectory(appsDir, uid), uid, await placeOfApps(), spark, template, submission);
     },
 
     async find(uid) {
@@ -79,11 +95,19 @@ export function createLocalBackend(dataDir: string, spark: SparkHome, log: Log):
       return { stdout, stderr };
     },
 
-    kill: (uid) => endAll(uid, GRACE_MS),
+    async kill(uid) {
+      await endAll(uid, GRACE_MS);
+      await dropTemporary(uid);
+    },
 
     size: (uid) => folderSize(appDirectory(appsDir, uid).path),
 
-    remove: (uid) => removeAppDirectory(appDirectory(appsDir, uid)),
+    async remove(uid) {
+      const dir = appDirectory(appsDir, uid);
+      await endAll(uid, REST_GRACE_MS);
+      await removeTemporary(dir, uid);
+      await removeAppDirectory(dir);
+    },
 
     async amend(uid, name, change) {
       const path = join(appDirectory(appsDir, uid).private, name);
@@ -91,7 +115,10 @@ export function createLocalBackend(dataDir: string, spark: SparkHome, log: Log):
       if (text !== null) await writePrivate(path, change(text));
     },
 
-    list: () => listAppDirectories(appsDir),
+    async list() {
+      const running = await listRunning(await placeOfApps());
+      return [...new Set([...(await listAppDirectories(appsDir)), ...running])];
+    },
 
     close: () => watches.close(),
   };

@@ -3,6 +3,8 @@ import { liveProcesses } from './proc.ts';
 
 /** The variable that every process of an app inherits; its value is the app's uid. */
 export const APP_VARIABLE = 'LIVERY_APP';
+/** Another one: where the app's directory is, on which host and in which data directory. */
+export const PLACE_VARIABLE = 'LIVERY_PLACE';
 
 /**
  * The processes of an app: those with its variable in their environment, and those in its session, which may have been
@@ -17,6 +19,18 @@ export async function processesOf(uid: string, session: number | null): Promise<
   }
   return pids;
 }
+
+/** The uids of the apps of a place that have processes. */
+export async function listRunning(place: string): Promise<string[]> {
+  const uids = new Set<string>();
+  for await (const { environment } of liveProcesses()) {
+    const uid = environment.includes(`\0${PLACE_VARIABLE}=${place}\0`) && APP.exec(environment)?.[1];
+    if (uid) uids.add(uid);
+  }
+  return [...uids];
+}
+
+const APP = new RegExp(`\\0${APP_VARIABLE}=([\\da-f]+)\\0`);
 
 const ROUND_MS = 30;
 /** How long the last process, the wrapper, is left alone after all the others, ms: a busy machine may let it wait. */

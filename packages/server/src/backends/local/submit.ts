@@ -9,8 +9,9 @@ import type { Submission } from '../submission.ts';
 import { readClaim } from './claim.ts';
 import { type AppDirectory, makeAppDirectory, writePrivate } from './directory.ts';
 import { type JavaTemplate, javaCommand } from './java-command.ts';
-import { APP_VARIABLE } from './processes.ts';
+import { APP_VARIABLE, PLACE_VARIABLE } from './processes.ts';
 import { formatProperties } from './properties-file.ts';
+import { makeTemporary } from './temporary.ts';
 
 const WRAPPER = join(packageFolder(), 'assets', 'driver.sh');
 
@@ -21,6 +22,7 @@ const WRAPPER = join(packageFolder(), 'assets', 'driver.sh');
 export async function submitLocally(
   dir: AppDirectory,
   uid: string,
+  place: string,
   spark: SparkHome,
   template: JavaTemplate,
   submission: Submission,
@@ -31,10 +33,11 @@ export async function submitLocally(
   for (const [name, content] of Object.entries(submission.privateFiles)) {
     await writePrivate(join(dir.private, name), content);
   }
-  const command = javaCommand(template, conf, submission.classPath, submitArguments(dir, submission));
+  const temporary = await makeTemporary(dir, uid);
+  const command = javaCommand(template, conf, submission.classPath, temporary, submitArguments(dir, submission));
   const wrapper = spawn('/bin/sh', [WRAPPER, dir.path, submission.mergeOutputs ? 'merged' : 'apart', ...command], {
     cwd: dir.work,
-    env: driverEnvironment(uid, spark, conf),
+    env: { ...driverEnvironment(spark, conf), TMPDIR: temporary, [APP_VARIABLE]: uid, [PLACE_VARIABLE]: place },
     detached: true,
     stdio: 'ignore',
   });
@@ -82,7 +85,7 @@ function submitArguments(dir: AppDirectory, submission: Submission): string[] {
 }
 
 /** The server's own environment less what is only for the server. */
-function driverEnvironment(uid: string, spark: SparkHome, conf: Record<string, string>): NodeJS.ProcessEnv {
+function driverEnvironment(spark: SparkHome, conf: Record<string, string>): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('LIVERY_'));
   const libraryPath = [conf['spark.driver.extraLibraryPath'], process.env.LD_LIBRARY_PATH].filter(Boolean).join(':');
   return {
@@ -93,6 +96,5 @@ function driverEnvironment(uid: string, spark: SparkHome, conf: Record<string, s
     SPARK_CONF_DIR: process.env.SPARK_CONF_DIR ?? join(spark.path, 'conf'),
     SPARK_SCALA_VERSION: spark.scala,
     SPARK_ENV_LOADED: '1',
-    [APP_VARIABLE]: uid,
   };
 }

@@ -57,6 +57,9 @@ async function sessionToIdle({ livy }: TestServer): Promise<number> {
   return ms;
 }
 
+/** The session's own folder goes with it. */
+const TEMPORARY = '-Djava.io.tmpdir=';
+
 /** Takes the command from a real session's driver, so that the flags are the same by construction. */
 async function bareCommand(server: TestServer, dir: string): Promise<string[]> {
   const { livy } = server;
@@ -64,7 +67,10 @@ async function bareCommand(server: TestServer, dir: string): Promise<string[]> {
   await livy.untilState(`/sessions/${id}`, 'idle');
   const driver = (await driverProcesses(dirname(server.dataDir))).find(({ command }) => /^\S*java /.test(command));
   if (!driver) throw new Error('the session has no driver');
-  const words = (await readFile(`/proc/${driver.pid}/cmdline`, 'utf8')).split('\0').slice(0, -1);
+  const words = (await readFile(`/proc/${driver.pid}/cmdline`, 'utf8'))
+    .split('\0')
+    .slice(0, -1)
+    .map((word) => (word.startsWith(TEMPORARY) ? `${TEMPORARY}${dir}` : word));
   const conf = words[words.indexOf('--properties-file') + 1] ?? '';
   await writeFile(join(dir, 'spark.properties'), await readFile(conf, 'utf8'));
   await writeFile(join(dir, 'bare.py'), BARE);

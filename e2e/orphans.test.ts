@@ -83,8 +83,9 @@ describe('what is killed or forgotten leaves nothing behind', () => {
     assert.ok(left.length > 0 && left.every(({ app }) => app === left[0]?.app));
     await server.restart();
     assert.equal(await stateOf(batch), 'running');
-    const { state, cause } = await server.livy.expect<SessionDetails>(200, 'GET', `/v1/sessions/${session.id}`);
-    assert.deepEqual([state, cause], ['dead', 'No server could be reached for 3 seconds.']);
+    await until('its end to be known', async () => (await stateOf(`/sessions/${session.id}`)) === 'dead');
+    const { cause } = await server.livy.expect<SessionDetails>(200, 'GET', `/v1/sessions/${session.id}`);
+    assert.equal(cause, 'No server could be reached for 3 seconds.');
     await writeFile(join(scratch(), 'go-2'), '');
     await server.livy.untilState(batch, 'success');
     await assertNothingRuns();

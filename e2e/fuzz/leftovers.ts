@@ -22,11 +22,12 @@ export async function deleteEverything(livy: Livy): Promise<void> {
   }
 }
 
-/** Holds that no process, file or row is left of anything; stops the server, which alone may read its store. */
+/** Holds that no process, file, temporary file or row is left of anything; stops the server, which alone may read its store. */
 export async function assertNothingLeft(server: TestServer): Promise<void> {
   const dir = dirname(server.dataDir);
   assert.deepEqual(await driverProcesses(dir), []);
   assert.deepEqual(await readdir(join(server.dataDir, 'apps')).catch(() => []), []);
+  assert.deepEqual(await readdir(server.temporary), []);
   assert.deepEqual(
     (await readdir(server.dataDir)).filter((name) => !OF_THE_SERVER.test(name)),
     [],

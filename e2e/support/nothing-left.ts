@@ -6,8 +6,8 @@ import { driverProcesses } from './processes.ts';
 import type { TestServer } from './server.ts';
 
 /**
- * Holds that a server has no session, no batch, and no process, file or temporary file of a driver. `livy` is for one under a path of
- * its own, or with users.
+ * Holds that a server has no session, no batch, and no process, file or temporary file of a driver. `livy` is for one
+ * under a path of its own, or with users.
  */
 export async function assertNothingLeft(server: TestServer, livy: Livy = server.livy): Promise<void> {
   for (const path of ['/sessions', '/batches']) {

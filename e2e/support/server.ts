@@ -91,6 +91,8 @@ export async function startServer({
     PYSPARK_PYTHON: spark.python,
     SPARK_CONF_DIR: sparkConf,
     TMPDIR: temporary,
+    // Else Node's would be in there, and cold.
+    NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'),
     ...(database && { LIVERY_STORE: database.url }),
     ...environment,
   };

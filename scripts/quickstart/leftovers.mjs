@@ -1,15 +1,26 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 
 /**
  * Ends what Spark applications of the server with this data directory left running: processes with the directory on
  * their command line, and all that bear the same application's mark (LIVERY_APP) in their environment. Where there is no
- * /proc it does nothing.
+ * /proc it ends nothing. What they had among the temporary files goes, too.
  */
 export function endApplications(data) {
   const processes = runningProcesses();
   const marks = new Set(processes.filter(({ command }) => command.includes(data)).map(({ mark }) => mark));
   marks.delete(undefined);
   for (const { pid, mark } of processes) if (marks.has(mark)) kill(pid);
+  for (const app of entries(join(data, 'apps'))) removeTemporary(join(data, 'apps', app, 'tmp'));
+}
+
+/** An application's directory has a link to its temporary folder. */
+function removeTemporary(link) {
+  try {
+    rmSync(readlinkSync(link), { recursive: true, force: true, maxRetries: 5 });
+  } catch {
+    // It had none.
+  }
 }
 
 function runningProcesses() {

@@ -65,6 +65,7 @@ async function forgetTombstones({ store, stopping }: Apps, before: number): Prom
 export async function removeRest(apps: Apps, uid: string): Promise<void> {
   if (await readApp(apps.store, uid)) return;
   apps.log.warn('an app without a record is ended and removed', { uid });
+  await apps.backend.kill(uid);
   await apps.backend.remove(uid);
 }
 

@@ -17,7 +17,7 @@ export interface Backend {
   kill(uid: string): Promise<void>;
   /** How much that is, bytes; what cannot be seen does not count. */
   size(uid: string): Promise<number>;
-  /** Removes what the app left behind, also what a program started and left running. Its driver must have ended. */
+  /** Removes what the app left behind; what still runs of it ends. Its driver must have ended. */
   remove(uid: string): Promise<void>;
   /** Changes one of the private files of a living app, if it has been written. */
   amend(uid: string, privateFile: string, change: (text: string) => string): Promise<void>;

@@ -8,10 +8,19 @@ export interface Progress {
   forget(sessionUid: string): void;
 }
 
-export function createProgress(): Progress {
+/** Of how many sessions it is known at most: other servers tell of theirs, and not of their ends. */
+const KNOWN = 10_000;
+
+/** The sessions that were heard of least recently are forgotten first. */
+export function createProgress(known = KNOWN): Progress {
   const running = new Map<string, { id: number; value: number }>();
   return {
-    set: (sessionUid, id, value) => void running.set(sessionUid, { id, value }),
+    set(sessionUid, id, value) {
+      running.delete(sessionUid);
+      running.set(sessionUid, { id, value });
+      const oldest = running.keys().next().value;
+      if (running.size > known && oldest !== undefined) running.delete(oldest);
+    },
     get: (sessionUid, id) => {
       const known = running.get(sessionUid);
       return known?.id === id ? known.value : 0;

@@ -7,6 +7,7 @@ import type { JobStatus } from '@livery/protocol/jobs';
 import type { BatchDetails, BatchPage } from '@livery/protocol/v1/batches';
 import type { JobDetails, JobPage } from '@livery/protocol/v1/jobs';
 import { MOST_WAITS } from '@livery/protocol/v1/queries';
+import type { ServerDetails } from '@livery/protocol/v1/server';
 import type { SessionDetails, SessionPage } from '@livery/protocol/v1/sessions';
 import type { LogLines, Problem } from '@livery/protocol/v1/shapes';
 import type { StatementDetails, StatementPage } from '@livery/protocol/v1/statements';
@@ -43,6 +44,14 @@ describe('/v1', () => {
     assert.deepEqual(await expect(200, 'GET', '/v1/health/ready'), { status: 'ready' });
     assert.deepEqual(await expect(200, 'GET', '/v1/openapi.json'), JSON.parse(JSON.stringify(openApi(''))));
     await expect(200, 'GET', '/version');
+    for (const [method, path, state] of [
+      ['GET', '', 'serving'],
+      ['POST', '/drain', 'draining'],
+      ['DELETE', '/drain', 'serving'],
+    ] as const) {
+      const { state: shown, underWay } = await expect<ServerDetails>(200, method, `/v1/server${path}`);
+      assert.deepEqual([shown, underWay], [state, { requests: 0, starting: 0 }]);
+    }
     for (const path of ['/metrics/ping', '/metrics/metrics']) await expect(200, 'GET', path);
     await expect(501, 'GET', '/metrics/healthcheck');
   });

@@ -1,9 +1,9 @@
 /**
  * What a route asks of its caller. `open`: nothing; `any`: to be let in; `view` and `modify`: that right on the batch or
- * session that its path names.
+ * session that its path names; `operate`: to be a superuser.
  */
 export interface RouteRow {
-  access: 'open' | 'any' | 'view' | 'modify';
+  access: 'open' | 'any' | 'view' | 'modify' | 'operate';
   /** What those are answered who may. */
   status: number;
   body?: Record<string, unknown>;
@@ -87,6 +87,9 @@ export const ROUTES: Readonly<Record<string, RouteRow>> = {
 
   getLiveness: { access: 'open', status: 200 },
   getReadiness: { access: 'open', status: 200 },
+  getServer: { access: 'any', status: 200 },
+  drainServer: { access: 'operate', status: 200 },
+  resumeServer: { access: 'operate', status: 200 },
   getOpenApi: { access: 'any', status: 200 },
 };
 
@@ -102,7 +105,7 @@ export function expectedStatus({ access, status }: RouteRow, role: Role): number
     stranger: ['any'],
     viewer: ['any', 'view'],
     owner: ['any', 'view', 'modify'],
-    superuser: ['any', 'view', 'modify'],
+    superuser: ['any', 'view', 'modify', 'operate'],
   };
   return rights[role].includes(access) ? status : 403;
 }

@@ -31,8 +31,11 @@ export interface TestServer {
   kill(): Promise<void>;
   /** What it has written to its own log. */
   log(): Promise<string>;
-  /** Starts it again on the same data, and on the same port or a new one, also of another host; then `livy` and `url` are new. */
-  restart(onNewPort?: boolean, onHost?: string): Promise<void>;
+  /**
+   * Starts it again on the same data, and on the same port or a new one, also of another host, with these flags besides;
+   * then `livy` and `url` are new.
+   */
+  restart(onNewPort?: boolean, onHost?: string, withFlags?: string[]): Promise<void>;
   /** Stops it and ends and removes whatever is left of it: for `after`. */
   dispose(): Promise<void>;
 }
@@ -84,7 +87,8 @@ export async function startServer({
   const postgres = ON_POSTGRES && environment.LIVERY_STORE === undefined ? await startPostgres() : null;
   const database = await postgres?.createDatabase();
   let port = await freePort();
-  const args = () => ['--host', host, '--port', String(port), '--data-dir', dataDir, '--conf', confFile];
+  let flags: string[] = [];
+  const args = () => ['--host', host, '--port', String(port), '--data-dir', dataDir, '--conf', confFile, ...flags];
   const env = {
     ...process.env,
     SPARK_HOME: spark.home,
@@ -122,8 +126,9 @@ export async function startServer({
     log: () => readFile(logFile, 'utf8'),
     stop: () => end('SIGTERM'),
     kill: async () => void (await end('SIGKILL')),
-    restart: async (onNewPort = false, onHost = host) => {
+    restart: async (onNewPort = false, onHost = host, withFlags = []) => {
       host = onHost;
+      flags = withFlags;
       if (onNewPort) port = await freePort();
       child = await launch(args(), env, logFile);
       livy = createLivy(url());

@@ -3,7 +3,7 @@ import { LIVERY_VERSION } from '@livery/protocol/version';
 import { createAgentLinks } from './agents/links.ts';
 import { acceptAgents } from './agents/upgrade.ts';
 import type { Apps } from './apps/apps.ts';
-import { readFigures } from './apps/figures.ts';
+import { countStarting, readFigures } from './apps/figures.ts';
 import { launchApp } from './apps/launch.ts';
 import { createLineFiles } from './apps/log.ts';
 import { createOverdue } from './apps/overdue.ts';
@@ -35,6 +35,7 @@ import type { Message } from './instances/messages.ts';
 import { openBus } from './instances/open-bus.ts';
 import { placeOf } from './instances/place.ts';
 import { addressesFor, type LivingServer } from './instances/servers.ts';
+import { createIntake, type Intake } from './intake/intake.ts';
 import { dropBytesOf, dropLeftAdditions } from './jobs/additions.ts';
 import { jobsEnded } from './jobs/finish.ts';
 import { sizeOfJobs } from './jobs/store.ts';
@@ -64,11 +65,14 @@ export interface Livery {
   stop(): Promise<void>;
 }
 
-/** How long each step of a stop may take, ms: answers under way, then rounds of loops and launches. */
+/**
+ * How long each step of a stop may take, ms; together less than the 5 s that are promised. Answers under way; rounds of
+ * loops and launches; the lease, whose end the other servers need not wait for then; the store, which may not answer.
+ */
 const ANSWERS_WITHIN_MS = 2_500;
-const WORK_WITHIN_MS = 1_500;
-/** The others may not wait for the end of the lease, but a store that does not answer must not hold up the stop, ms. */
+const WORK_WITHIN_MS = 1_000;
 const LEAVE_WITHIN_MS = 500;
+const STORE_WITHIN_MS = 500;
 /** A file that arrives for longer than this does not arrive: no request may take so long, ms. */
 const UPLOADS_WITHIN_MS = 900_000;
 
@@ -113,6 +117,7 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
     links.has(uid) ? links.tell(uid, frame) : bus.send({ kind: 'complete', uid, frame }),
   );
   const stopping = new AbortController();
+  const intake = createIntake(server.drain, stopping.signal);
   const access = createAccess(config.access);
   const authenticate = config.usersFile === null ? null : await createBasic(config.usersFile, log);
   let tls = config.tls && (await loadTls(config.tls));
@@ -170,6 +175,7 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
     backend: createLocalBackend(config.dataDir, place, spark, log),
     access,
     creation: config.creation,
+    intake,
     nouns: {
       batch: batchNoun(sparkSettings, files),
       session: sessionNoun({ ...sparkSettings, hive: config.sessions.hive }, files, agentSettings, work),
@@ -195,7 +201,14 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
         sessions,
         statements: { apps, heartbeats, line, progress, completions, retained: config.sessions.retainedStatements },
         jobs: { apps, files, heartbeats, line, uploadLimit: config.files.uploadLimit },
-        checkReady: () => checkReady(probe, stopping.signal),
+        server: {
+          intake,
+          access,
+          answering: () => http.answering(),
+          countStarting: () => countStarting(store, apps, membership.id()),
+          log,
+        },
+        checkReady: () => checkReady(probe, intake),
         readFigures: () => readFigures(apps),
       }),
   });
@@ -234,30 +247,31 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
   return {
     url: `${tls ? 'https' : 'http'}://${authority(server.host, port)}${server.basePath}`,
     async stop() {
-      log.info('server stops; drivers run on', { drivers: await countDrivers(store) });
       stopping.abort();
       links.closeAll();
-      await http.close(ANSWERS_WITHIN_MS);
+      await Promise.all([logStop(store, log), http.close(ANSWERS_WITHIN_MS)]);
       await within(WORK_WITHIN_MS, [...loops.map((loop) => loop.stop()), apps.turns.idle()]);
       apps.backend.close();
       await within(LEAVE_WITHIN_MS, [leave()]);
-      await within(LEAVE_WITHIN_MS, [store.destroy()]);
+      await within(STORE_WITHIN_MS, [store.destroy()]);
     },
   };
 }
 
-/** How many drivers run on; null where the store cannot say it, which is no reason not to stop. */
-async function countDrivers(store: Store): Promise<number | null> {
+/** Says how many drivers run on, or null where the store cannot say it, which is no reason not to stop. */
+async function logStop(store: Store, log: Log): Promise<void> {
   const living = listLiving(store).then(({ length }) => length);
-  return Promise.race([living.catch(() => null), sleep(LEAVE_WITHIN_MS, null, { ref: false })]);
+  const late = sleep(STORE_WITHIN_MS, null, { ref: false });
+  const drivers = await Promise.race([living.catch(() => null), late]);
+  log.info('server stops; drivers run on', { drivers });
 }
 
 /** How long the store may take to answer before the server counts as not ready, ms. */
 const READY_WITHIN_MS = 2_000;
 
-/** The server can work while its store takes what it is to remember, and nobody stops it. */
-async function checkReady(probe: () => Promise<void>, stopping: AbortSignal): Promise<void> {
-  if (stopping.aborted) throw unavailable('The server is being stopped.');
+/** The server can work while its store takes what it is to remember, and nobody drains or stops it. */
+async function checkReady(probe: () => Promise<void>, intake: Intake): Promise<void> {
+  intake.check();
   const late = sleep(READY_WITHIN_MS, undefined, { ref: false }).then(() => {
     throw storeUnavailable();
   });

@@ -11,6 +11,7 @@ import { NOBODY } from './http/caller.ts';
 import { HttpError } from './http/errors.ts';
 import type { Commit } from './idempotency/answer.ts';
 import { createAgentLine, tellPending } from './inbox/line.ts';
+import { createIntake } from './intake/intake.ts';
 import type { AgentLine } from './sessions/agent-line.ts';
 import { createHeartbeats } from './sessions/heartbeats.ts';
 import { sessionStates } from './sessions/states.ts';
@@ -35,6 +36,7 @@ function appsOn(store: Store, maxStarting: number | null = null): Apps {
     feed: createFeed(),
     access: createAccess({ enabled: false, impersonation: false, ...lists }),
     creation: { refusedConf: [], maxStarting },
+    intake: createIntake(false, new AbortController().signal),
     nouns: { batch: { states: batchStates }, session: { states: sessionStates } },
     stopping: AbortSignal.abort(),
   };

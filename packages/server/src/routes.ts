@@ -3,6 +3,7 @@ import type { Batches } from './batches/batches.ts';
 import { batchRoutes } from './batches/routes.ts';
 import { batchV1Routes } from './batches/v1-routes.ts';
 import { openApiRoutes } from './http/openapi-routes.ts';
+import { type ServerParts, serverRoutes } from './intake/routes.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import { jobRoutes } from './jobs/routes.ts';
 import { jobV1Routes } from './jobs/v1-routes.ts';
@@ -22,6 +23,7 @@ export interface RouteParts {
   sessions: Sessions;
   statements: Statements;
   jobs: Jobs;
+  server: ServerParts;
   /** Throws the error that says why the server cannot work now. */
   checkReady: () => Promise<void>;
   readFigures: () => Promise<Figures>;
@@ -41,5 +43,6 @@ export function addRoutes(http: FastifyInstance, parts: RouteParts): void {
   versionRoutes(http);
   metricsRoutes(http, parts.readFigures);
   healthRoutes(http, parts.checkReady);
+  serverRoutes(http, parts.server);
   openApiRoutes(http);
 }

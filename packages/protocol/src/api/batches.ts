@@ -22,7 +22,7 @@ export const BATCH_OPERATIONS: readonly Operation[] = [
     path: '/batches',
     summary: 'Runs an application.',
     body: CreateBatch,
-    answers: { 201: BatchView },
+    answers: { 201: BatchView, ...livyErrors(503) },
   },
   {
     id: 'livyGetBatch',
@@ -67,7 +67,7 @@ export const BATCH_OPERATIONS: readonly Operation[] = [
     path: '/v1/batches',
     summary: 'Runs an application.',
     body: SubmitBatch,
-    answers: { 201: BatchDetails, ...problems(409, 429) },
+    answers: { 201: BatchDetails, ...problems(409, 429, 503) },
   },
   {
     id: 'getBatch',

@@ -6,6 +6,7 @@ import { CreateStatement, ErrorOutput, OkOutput, StatementList, StatementView } 
 import type { TSchema } from '../type.ts';
 import { BatchDetails, BatchPage, BatchSummary, SubmitBatch } from '../v1/batches.ts';
 import { JobDetails, JobPage, JobSummary } from '../v1/jobs.ts';
+import { ServerDetails } from '../v1/server.ts';
 import { OpenSession, SessionDetails, SessionPage, SessionSummary } from '../v1/sessions.ts';
 import { LogLines, Problem } from '../v1/shapes.ts';
 import { RunStatement, StatementDetails, StatementPage, StatementSummary } from '../v1/statements.ts';
@@ -36,6 +37,7 @@ export const COMPONENTS: Readonly<Record<string, TSchema>> = {
   OpenSession,
   Problem,
   RunStatement,
+  ServerDetails,
   SessionDetails,
   SessionList,
   SessionPage,

@@ -1,5 +1,6 @@
 import { Type } from '../type.ts';
 import { Live, Ready } from '../v1/health.ts';
+import { ServerDetails } from '../v1/server.ts';
 import { type Operation, problems } from './operation.ts';
 
 /** Livy's `/version`. */
@@ -63,8 +64,29 @@ export const SERVER_OPERATIONS: readonly Operation[] = [
     id: 'getReadiness',
     method: 'get',
     path: '/v1/health/ready',
-    summary: 'Whether the server can do its work.',
+    summary: 'Whether the server can do its work, and takes new one.',
     answers: { 200: Ready, ...problems(503) },
+  },
+  {
+    id: 'getServer',
+    method: 'get',
+    path: '/v1/server',
+    summary: 'What this server does, and what is under way.',
+    answers: { 200: ServerDetails },
+  },
+  {
+    id: 'drainServer',
+    method: 'post',
+    path: '/v1/server/drain',
+    summary: 'This server takes no new batches and sessions any more; those that there are go on.',
+    answers: { 200: ServerDetails },
+  },
+  {
+    id: 'resumeServer',
+    method: 'delete',
+    path: '/v1/server/drain',
+    summary: 'This server takes new batches and sessions again.',
+    answers: { 200: ServerDetails },
   },
   {
     id: 'getOpenApi',

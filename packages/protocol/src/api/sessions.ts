@@ -22,7 +22,7 @@ export const SESSION_OPERATIONS: readonly Operation[] = [
     path: '/sessions',
     summary: 'Starts a session.',
     body: CreateSession,
-    answers: { 201: SessionView },
+    answers: { 201: SessionView, ...livyErrors(503) },
   },
   {
     id: 'livyGetSession',
@@ -81,7 +81,7 @@ export const SESSION_OPERATIONS: readonly Operation[] = [
     path: '/v1/sessions',
     summary: 'Starts a session.',
     body: OpenSession,
-    answers: { 201: SessionDetails, ...problems(409, 429) },
+    answers: { 201: SessionDetails, ...problems(409, 429, 503) },
   },
   {
     id: 'getSession',

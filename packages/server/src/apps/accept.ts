@@ -5,15 +5,17 @@ import type { Db } from '../store/db.ts';
 import { CommitUnknown } from '../store/errors.ts';
 import type { App, NounName } from '../store/tables.ts';
 import type { Apps } from './apps.ts';
+import { countStarting } from './figures.ts';
 import { type FileRequest, type FileRules, resolveFiles } from './files.ts';
 import { launchApp } from './launch.ts';
 import { type AppRequest, refusedKeys } from './spark-conf.ts';
-import { countLiving, insertApp, lockCreation, NameTaken } from './store.ts';
+import { insertApp, lockCreation, NameTaken } from './store.ts';
 
 /**
  * Accepts a new app of `caller`: when this resolves it is in the store and will run, whatever happens to the server.
  * `insert` adds the noun's own row in the transaction of `commit`; null where that had been done before. Throws a 400 with Livy's words for a request that breaks a
- * rule, and a 403 for one that speaks for somebody else and may not; then nothing is left of it.
+ * rule, a 403 for one that speaks for somebody else and may not, and a 503
+ * while this server takes none; then nothing is left of it.
  */
 export async function acceptApp(
   apps: Apps,
@@ -32,6 +34,7 @@ export async function acceptApp(
   const now = Date.now();
   let uid: string | null = null;
   const accepted = commit(async (tx) => {
+    apps.intake.check();
     await checkStarting(tx, apps);
     const { id, place } = { id: apps.self.id(), place: apps.self.place };
     const who = { owner: caller.user, proxyUser, instance: id, place };
@@ -53,8 +56,7 @@ export async function acceptApp(
 async function checkStarting(db: Db, { nouns, creation }: Apps): Promise<void> {
   if (creation.maxStarting === null) return;
   await lockCreation(db);
-  const initial = [...new Set(Object.values(nouns).map(({ states }) => states.initial))];
-  if ((await countLiving(db, initial)) >= creation.maxStarting) throw tooManyStarting();
+  if ((await countStarting(db, { nouns })) >= creation.maxStarting) throw tooManyStarting();
 }
 
 /** More settings than anybody has; each is held against a hundred patterns while nothing else runs. */

@@ -2,6 +2,7 @@ import type { Access } from '../auth/access.ts';
 import type { Backend } from '../backends/backend.ts';
 import type { Feed } from '../feed/feed.ts';
 import type { Waits } from '../http/waits.ts';
+import type { Intake } from '../intake/intake.ts';
 import type { Store } from '../store/open.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { LineFiles } from './log.ts';
@@ -19,6 +20,8 @@ export interface Apps {
   /** Who may do what with apps. */
   access: Access;
   creation: CreationRules;
+  /** Whether this server takes new apps now. */
+  intake: Pick<Intake, 'check'>;
   nouns: Nouns;
   feed: Feed;
   log: Log;

@@ -13,6 +13,7 @@ import { batchNoun } from '../batches/noun.ts';
 import { insertBatch } from '../batches/store.ts';
 import { createFeed } from '../feed/feed.ts';
 import { createWaits } from '../http/waits.ts';
+import { createIntake } from '../intake/intake.ts';
 import { openStore } from '../store/open.ts';
 import { createLog } from '../telemetry/log.ts';
 import type { Apps } from './apps.ts';
@@ -47,6 +48,7 @@ const apps: Apps = {
   others: { wanted: () => undefined, deleted: () => undefined },
   access: createAccess({ ...rights, enabled: false, impersonation: false }),
   creation: { refusedConf: [], maxStarting: null },
+  intake: createIntake(false, stopping),
   nouns: { batch: noun, session: noun },
   feed: createFeed(),
   log,

@@ -133,9 +133,10 @@ export async function listLiving(db: Db): Promise<App[]> {
   return db.selectFrom('apps').selectAll().where('ended_at', 'is', null).orderBy('created_at').execute();
 }
 
-/** How many apps that have not ended are in one of these states. */
-export async function countLiving(db: Db, states: readonly string[]): Promise<number> {
-  const living = db.selectFrom('apps').where('ended_at', 'is', null).where('state', 'in', states);
+/** How many apps that have not ended are in one of these states; of all servers, or of one. */
+export async function countLiving(db: Db, states: readonly string[], instance?: string): Promise<number> {
+  const all = db.selectFrom('apps').where('ended_at', 'is', null).where('state', 'in', states);
+  const living = instance === undefined ? all : all.where('instance', '=', instance);
   const { count } = await living.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
   return Number(count);
 }

@@ -49,6 +49,17 @@ test('nobody owns nothing and is no superuser', () => {
   assert.equal(createAccess({ ...rules, viewUsers: ['*'] }).may(caller(null), anns, 'view'), true);
 });
 
+test('who may operate the server', () => {
+  for (const enabled of [true, false]) {
+    const { checkOperator } = createAccess({ ...rules, enabled });
+    checkOperator(caller('root'));
+    checkOperator(caller(null));
+    for (const other of [caller('ann'), caller('mod'), caller('root', 'ann')]) {
+      assert.throws(() => checkOperator(other), { status: 403, message: 'Only users of livy.superusers may do that.' });
+    }
+  }
+});
+
 test('for whom a driver works', () => {
   const { proxyUserFor } = createAccess(rules);
   assert.equal(proxyUserFor('ann', null), 'ann');

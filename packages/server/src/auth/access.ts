@@ -1,5 +1,5 @@
 import { type Caller, effectiveUser } from '../http/caller.ts';
-import { mayNotImpersonate, noRight } from '../http/errors.ts';
+import { mayNotImpersonate, noRight, notOperator } from '../http/errors.ts';
 
 /** Who may do what, as the operator says it; `*` in a list is everybody. */
 export interface AccessRules {
@@ -29,6 +29,8 @@ export interface Access {
   may(caller: Caller, owned: Owned, right: Right): boolean;
   /** Throws Livy's 403 where the caller has not that right. */
   check(caller: Caller, owned: Owned, right: Right): void;
+  /** Throws a 403 where the caller may not operate the server: superusers may, and whoever comes where nobody is asked. */
+  checkOperator(caller: Caller): void;
   /**
    * For whom `user` is to work if it asks to speak for `wanted`: null where impersonation is off, and then nobody looks
    * at what was wanted. Throws Livy's 403 where the user may not.
@@ -61,6 +63,9 @@ export function createAccess(rules: AccessRules): Access {
     may,
     check(caller, owned, right) {
       if (!may(caller, owned, right)) throw noRight(right);
+    },
+    checkOperator(caller) {
+      if (caller.user !== null && !isSuperuser(effectiveUser(caller))) throw notOperator();
     },
     proxyUserFor(user, wanted) {
       if (!rules.impersonation) return null;

@@ -249,7 +249,7 @@ test('a bad value refuses the start and says what is accepted', () => {
     [
       ['--frob'],
       {},
-      "Unknown option '--frob': the command line takes --host, --port, --data-dir and --conf, each with a value.",
+      "Unknown option '--frob': the command line takes --host, --port, --data-dir and --conf, each with a value, and --drain.",
     ],
     [['--conf', '/no/such'], {}, 'The configuration file /no/such does not exist.'],
   ];

@@ -69,6 +69,7 @@ function configOf(values: Values, blacklist: readonly string[], environment: Nod
       basePath: values['livery.server.base-path'],
       allowedHosts: values['livery.server.allowed-hosts'].map((name) => name.toLowerCase()),
       headerLimit: values['livy.server.request-header.size'],
+      drain: values['livery.server.drain'],
       bodyLimit: BODY_LIMIT,
       requestTimeoutMs: REQUEST_TIMEOUT_MS,
       headers: securityHeaders(values),

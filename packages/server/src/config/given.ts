@@ -17,31 +17,39 @@ const FLAGS: Readonly<Record<string, SettingName>> = {
   'data-dir': 'livery.data-dir',
 };
 
+/** The flag without a value. */
+const SWITCHES: Readonly<Record<string, SettingName>> = { drain: 'livery.server.drain' };
+
 /** What `--help` prints. */
-export const USAGE = `Usage: npm start -- [--host HOST] [--port PORT] [--data-dir DIR] [--conf FILE]
+export const USAGE = `Usage: npm start -- [--host HOST] [--port PORT] [--data-dir DIR] [--conf FILE] [--drain]
 
   --host HOST      address to listen on (127.0.0.1)
   --port PORT      port to listen on (8998); 0 takes a free one
   --data-dir DIR   where the server keeps its database and the output of drivers
-  --conf FILE      settings in the form of livy.conf; docs/configuration.md lists them`;
+  --conf FILE      settings in the form of livy.conf; docs/configuration.md lists them
+  --drain          take no new batches and sessions, and serve those that there are`;
 
 export function fromFlags(args: readonly string[]): { given: Map<string, Given>; conf: string | undefined } {
-  const options = Object.fromEntries(
-    [...Object.keys(FLAGS), 'conf'].map((name) => [name, { type: 'string' as const }]),
-  );
+  const options = Object.fromEntries([
+    ...[...Object.keys(FLAGS), 'conf'].map((name) => [name, { type: 'string' as const }]),
+    ...Object.keys(SWITCHES).map((name) => [name, { type: 'boolean' as const }]),
+  ]);
   let flags: Record<string, unknown>;
   try {
     flags = parseArgs({ args: [...args], options, strict: true }).values;
   } catch (error) {
     const problem = (error as Error).message.replace(/\. To specify.*/s, '');
     throw new ConfigError(
-      `${problem}: the command line takes --host, --port, --data-dir and --conf, each with a value.`,
+      `${problem}: the command line takes --host, --port, --data-dir and --conf, each with a value, and --drain.`,
     );
   }
   const given = new Map<string, Given>();
   for (const [name, key] of Object.entries(FLAGS)) {
     const text = flags[name];
     if (typeof text === 'string' && text !== '') given.set(key, { text, where: `--${name}` });
+  }
+  for (const [name, key] of Object.entries(SWITCHES)) {
+    if (flags[name] === true) given.set(key, { text: 'true', where: `--${name}` });
   }
   return { given, conf: typeof flags.conf === 'string' && flags.conf !== '' ? flags.conf : undefined };
 }

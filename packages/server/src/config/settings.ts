@@ -251,6 +251,11 @@ export const SETTINGS = {
     'false',
     'Whether the server may listen where other machines reach it although it asks nobody who they are.',
   ),
+  'livery.server.drain': setting(
+    flag,
+    'false',
+    'Whether the server begins drained, as by `--drain`: it takes no new batches and sessions, and serves those that there are.',
+  ),
   'livery.agent.dir': unset(path, 'the one built with the server', "The folder with the agent's jars."),
   'livery.agent.orphan-timeout': setting(time, '12h', 'When a session whose driver finds no server ends itself.'),
 } satisfies Record<string, Setting<unknown>>;

@@ -153,6 +153,23 @@ export function outcomeUnknown(): HttpError {
   return new HttpError(504, 'msg', message, {}, { code: 'outcome-unknown' });
 }
 
+/** 503 `{"msg"}`: an operator drains the server. */
+export function draining(): HttpError {
+  const message = 'This server is being drained and takes no new batches and sessions: ask another one, or try again.';
+  return new HttpError(503, 'msg', message, { 'retry-after': '30' }, { code: 'draining' });
+}
+
+/** 503 `{"msg"}`: the server ends. */
+export function stopped(): HttpError {
+  const message = 'This server is being stopped: ask another one, or try again when it is back.';
+  return new HttpError(503, 'msg', message, { 'retry-after': '5' }, { code: 'stopping' });
+}
+
+/** 403 `{"msg"}`: it is the operator's. */
+export function notOperator(): HttpError {
+  return new HttpError(403, 'msg', 'Only users of livy.superusers may do that.');
+}
+
 /** 401 page: nobody has proved who it is, or not with the right password. */
 export function unauthenticated(): HttpError {
   const message = 'A user and its password are needed.';

@@ -322,10 +322,16 @@ async function slowServer() {
   const { port: at } = await server.listen();
   const idle = connect(at, '127.0.0.1');
   await new Promise((resolve) => idle.once('connect', resolve));
+  const answer = await slowBegun(() => ({ whole: ask(at, 'GET', '/batches/slow') }));
+  return { server, answer: answer.whole, idle };
+}
+
+/** Asks for the answer that waits for `release`, and waits until the server is at it. */
+async function slowBegun<T>(begin: () => T): Promise<T> {
   release = undefined;
-  const answer = ask(at, 'GET', '/batches/slow');
+  const begun = begin();
   while (release === undefined) await new Promise(setImmediate);
-  return { server, answer, idle };
+  return begun;
 }
 
 test('closing finishes the answers that run', async () => {
@@ -336,6 +342,26 @@ test('closing finishes the answers that run', async () => {
   assert.equal((await answer).body, '{"slow":true}');
   await closed;
   idle.destroy();
+});
+
+test('what comes while closing, on a connection that has an answer to finish, is answered too, and is its last', async () => {
+  const server = await createHttpServer(options);
+  const { port: at } = await server.listen();
+  const socket = connect(at, '127.0.0.1');
+  await slowBegun(() => socket.write('GET /batches/slow HTTP/1.1\r\nHost: localhost\r\n\r\n'));
+  assert.equal(server.answering(), 1);
+  const closed = server.close(60_000);
+  socket.write('GET /sessions HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  while (server.answering() < 2) await new Promise(setImmediate);
+  const answers: Buffer[] = [];
+  socket.on('data', (data: Buffer) => answers.push(data));
+  release?.();
+  await once(socket, 'close');
+  await closed;
+  assert.match(
+    Buffer.concat(answers).toString(),
+    /^HTTP\/1\.1 200 [\s\S]*\{"slow":true\}HTTP\/1\.1 200 [\s\S]*connection: close[\s\S]*"sessions":\[\]\}$/i,
+  );
 });
 
 test('closing waits no longer than it was told', async () => {

@@ -18,8 +18,8 @@ import { watchAllowedMethods } from './allowed-methods.ts';
 import { readBody } from './body.ts';
 import { type GuardRules, refusalFor } from './browser-guard.ts';
 import { type Caller, setCaller } from './caller.ts';
-import { closer } from './close.ts';
 import { compress } from './compress.ts';
+import { type Connections, watchConnections } from './connections.ts';
 import { methodNotAllowed, noSuchRoute } from './errors.ts';
 import { JSON_TYPE } from './headers.ts';
 import { isMultipart } from './multipart.ts';
@@ -60,15 +60,13 @@ declare module 'fastify' {
   }
 }
 
-export interface HttpServer {
+export interface HttpServer extends Connections {
   /** For listeners of the raw server, such as `upgrade`. */
   readonly server: Server;
   /** Begins to answer; gives the address, numeric, and the port. */
   listen(): Promise<{ address: string; port: number }>;
   /** From the next connection on it shows another certificate; for a server with TLS. */
   renewTls(tls: TlsOptions): void;
-  /** Takes no new request, finishes those that run, but waits for them no longer than `withinMs`. */
-  close(withinMs: number): Promise<void>;
 }
 
 /** The HTTP side of the server as Livy's clients need it: what Fastify does by default breaks several of them. */
@@ -80,6 +78,8 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
       ignoreDuplicateSlashes: true,
       maxParamLength: 4096,
     },
+    // What comes on a connection that still has an answer to finish is answered like any other request.
+    return503OnClosing: false,
     schemaController: { compilersFactory: NO_COMPILERS },
     // Paths that cannot be decoded never reach the hooks or the error handler.
     frameworkErrors: (error, request, reply) => {
@@ -119,7 +119,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
       return server.address() as AddressInfo;
     },
     renewTls: (tls) => (server as unknown as TlsServer).setSecureContext(tls),
-    close: closer(server, () => app.close()),
+    ...watchConnections(server, () => app.close()),
   };
 }
 

@@ -61,8 +61,9 @@ for (const [kind, open] of Object.entries(STORES)) {
     let hindrance = async (): Promise<void> => undefined;
 
     before(async () => {
-      ({ store, dispose } = await open());
-      servers = await Promise.all([1, 2].map(() => serverOf(store, () => hindrance())));
+      const opened = await open();
+      ({ store, dispose } = opened);
+      servers = await Promise.all([store, opened.other].map((each) => serverOf(each, () => hindrance())));
       urls = await Promise.all(servers.map(async (http) => `http://127.0.0.1:${(await http.listen()).port}`));
     });
     after(async () => {

@@ -27,6 +27,7 @@ import { createHttpServer } from './http/server.ts';
 import { createWaits } from './http/waits.ts';
 import { startKeySweeper } from './idempotency/sweep.ts';
 import { createAgentDoor } from './inbox/door.ts';
+import { createFarLogs } from './inbox/far-logs.ts';
 import { type Hearing, hear, hearAll } from './inbox/hear.ts';
 import { createAgentLine } from './inbox/line.ts';
 import { secretHashesOf } from './inbox/resume.ts';
@@ -116,6 +117,7 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
   const completions = createCompletions((uid, frame) =>
     links.has(uid) ? links.tell(uid, frame) : bus.send({ kind: 'complete', uid, frame }),
   );
+  const farLogs = createFarLogs(bus);
   const stopping = new AbortController();
   const intake = createIntake(server.drain, stopping.signal);
   const access = createAccess(config.access);
@@ -169,6 +171,7 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
     others: {
       wanted: (uid) => bus.send({ kind: 'wanted', uid }),
       deleted: (uid) => bus.send({ kind: 'deleted', uid }),
+      log: farLogs.ask,
     },
     feed,
     log,
@@ -214,7 +217,7 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
   });
   const door = createAgentDoor({ store, feed, bus, progress, completions, instance: membership.id });
   const secrets = { secretHashesOf: (uid: string) => secretHashesOf(store, uid), hashOf, storeId };
-  hearing = { apps, links, line, heartbeats, progress, completions, lookAtServers: membership.look };
+  hearing = { apps, links, line, heartbeats, progress, completions, farLogs, bus, lookAtServers: membership.look };
   acceptAgents(http.server, agents.path, secrets, door, links, log);
 
   await dropLeftAdditions(store, shared ? UPLOADS_WITHIN_MS : 0);

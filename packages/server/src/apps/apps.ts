@@ -5,7 +5,7 @@ import type { Waits } from '../http/waits.ts';
 import type { Intake } from '../intake/intake.ts';
 import type { Store } from '../store/open.ts';
 import type { Log } from '../telemetry/log.ts';
-import type { LineFiles } from './log.ts';
+import type { LineFiles, LogPage, LogQuery } from './log.ts';
 import type { Nouns } from './noun.ts';
 import type { Self } from './ownership.ts';
 import type { Turns } from './turns.ts';
@@ -33,12 +33,14 @@ export interface Apps {
   stopping: AbortSignal;
 }
 
-/** What is said to the other servers: hints, each of which may be lost. */
+/** What is said to the other servers; each word may be lost. */
 export interface Others {
   /** To the owner of an app: its row says that something is to be done. */
   wanted(uid: string): void;
   /** To those where its files are: it was deleted. */
   deleted(uid: string): void;
+  /** A page of a log that they can read; null where none of them answers. */
+  log(uid: string, query: LogQuery): Promise<LogPage | null>;
 }
 
 /** What limits the making of apps. */

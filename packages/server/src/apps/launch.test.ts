@@ -45,7 +45,7 @@ const apps: Apps = {
   store,
   backend,
   self: { id: () => 'server', place: 'here' },
-  others: { wanted: () => undefined, deleted: () => undefined },
+  others: { wanted: () => undefined, deleted: () => undefined, log: async () => null },
   access: createAccess({ ...rights, enabled: false, impersonation: false }),
   creation: { refusedConf: [], maxStarting: null },
   intake: createIntake(false, stopping),

@@ -10,14 +10,15 @@ import { createLineFiles, readLog } from './log.ts';
 const dir = await mkdtemp(join(tmpdir(), 'livery-log-'));
 after(() => rm(dir, { recursive: true }));
 
-const app = { uid: 'u', cause: 'it ended' } as App;
+const app = { uid: 'u', place: 'here', cause: 'it ended' } as App;
 
 async function appsWith(stdout: string, stderr: string): Promise<Apps> {
   const folder = await mkdtemp(join(dir, 'app-'));
   const outputs = { stdout: join(folder, 'stdout'), stderr: join(folder, 'stderr') };
   await writeFile(outputs.stdout, stdout);
   await writeFile(outputs.stderr, stderr);
-  return { backend: { outputs: () => outputs }, lineFiles: createLineFiles() } as unknown as Apps;
+  const self = { id: () => 'server', place: 'here' };
+  return { self, backend: { outputs: () => outputs }, lineFiles: createLineFiles() } as unknown as Apps;
 }
 
 test('pages of a short log are its parts in order', async () => {

@@ -38,7 +38,7 @@ const parts: Partial<Apps> = {
   backend,
   log,
   self: { id: () => 'server', place: 'here' },
-  others: { wanted: () => undefined, deleted: () => undefined },
+  others: { wanted: () => undefined, deleted: () => undefined, log: async () => null },
   nouns: { session: { tidy } as Partial<Noun> as Noun, batch: { tidy: async () => 0 } as Partial<Noun> as Noun },
   feed: createFeed(),
   turns: createTurns(),

@@ -129,9 +129,9 @@ export function forbidden(message: string): HttpError {
   return new HttpError(403, 'msg', message);
 }
 
-/** 503 `{"msg"}`: the server cannot do that now, and may later. */
-export function unavailable(message: string): HttpError {
-  return new HttpError(503, 'msg', message);
+/** 503 `{"msg"}`: the server cannot do that now, and may later, or another one may in so many seconds. */
+export function unavailable(message: string, retrySeconds?: number): HttpError {
+  return new HttpError(503, 'msg', message, retrySeconds === undefined ? {} : { 'retry-after': `${retrySeconds}` });
 }
 
 /** 503 `{"msg"}`: what the server knows cannot be had right now. Of a request that would change something nothing was done. */

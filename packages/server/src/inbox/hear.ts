@@ -2,11 +2,12 @@ import type { AgentLinks } from '../agents/links.ts';
 import type { Apps } from '../apps/apps.ts';
 import { launchApp } from '../apps/launch.ts';
 import { removeRest } from '../apps/sweep.ts';
-import type { Message } from '../instances/messages.ts';
+import type { Bus, Message } from '../instances/messages.ts';
 import type { AgentLine } from '../sessions/agent-line.ts';
 import type { Heartbeats } from '../sessions/heartbeats.ts';
 import type { Completions } from '../statements/completions.ts';
 import type { Progress } from '../statements/progress.ts';
+import { answerLog, type FarLogs } from './far-logs.ts';
 import { tellPending } from './line.ts';
 
 /** What the other servers' words are about. */
@@ -17,6 +18,8 @@ export interface Hearing {
   heartbeats: Heartbeats;
   progress: Progress;
   completions: Completions;
+  farLogs: FarLogs;
+  bus: Bus;
   /** Servers have come or gone. */
   lookAtServers(): void;
 }
@@ -48,6 +51,12 @@ export function hear(hearing: Hearing, message: Message): void {
       break;
     case 'completed':
       hearing.completions.answer(message.uid, message.frame);
+      break;
+    case 'log':
+      answerLog(apps, hearing.bus, message).catch((error) => apps.log.warn('a log could not be sent', { error }));
+      break;
+    case 'logged':
+      hearing.farLogs.answer(message.request, message.page);
       break;
     case 'servers':
       hearing.lookAtServers();

@@ -18,6 +18,10 @@ export type Message =
   | { kind: 'progress'; uid: string; id: number; value: number }
   | { kind: 'complete'; uid: string; frame: Complete }
   | { kind: 'completed'; uid: string; frame: Completed }
+  /** To the servers of its place: a page of its log is wanted; `from` and `size` as in `readLog`. */
+  | { kind: 'log'; uid: string; request: string; from?: number; size: number }
+  /** To who asked for it. */
+  | { kind: 'logged'; request: string; page: { from: number; total: number; log: string[] } }
   /** Servers have come or gone. */
   | { kind: 'servers' };
 

@@ -5,11 +5,13 @@ import type { Apps } from './apps.ts';
 import { recordEnd } from './end.ts';
 import { lookAtApp } from './news.ts';
 import { hasServers } from './ownership.ts';
-import { askToStop, deleteApp, lockApp, readApp } from './store.ts';
+import { askToStop, deleteApp, lockApp } from './store.ts';
 import { insertTombstone, type Removal } from './tombstones.ts';
 
 /** How long it may take until nothing of an app runs any more, ms; with time for another server to take it over. */
 const ENDED_WITHIN_MS = 30_000;
+/** By then a server that has died does not count as up any more, ms. */
+const LEASE_OVER_MS = 4_000;
 
 /**
  * Ends an app and waits until nothing of it runs any more; the row stays and says so. The wish stands in the row first:
@@ -19,12 +21,21 @@ const ENDED_WITHIN_MS = 30_000;
 export async function killApp(apps: Apps, uid: string, cause: string): Promise<void> {
   const app = await askToStop(apps.store, uid, cause);
   if (!app) return;
-  if (app.instance === apps.self.id()) await apps.turns.take(uid, () => endApp(apps, uid, cause));
-  else if (await hasServers(apps.store, app.place)) apps.others.wanted(uid);
-  else throw unavailable('Its driver is on a host where no server is up now: it is ended as soon as there is one.');
-  await waitForEnd(apps, uid, ENDED_WITHIN_MS);
-  const after = await readApp(apps.store, uid);
-  if (after?.ended_at === null) throw unavailable('It is being ended, and that takes long: try again.');
+  if (app.instance === apps.self.id()) {
+    await apps.turns.take(uid, () => endApp(apps, uid, cause));
+  } else {
+    await checkServers(apps, app);
+    apps.others.wanted(uid);
+    if (!(await endsWithin(apps, uid, LEASE_OVER_MS))) await checkServers(apps, app);
+  }
+  if (!(await endsWithin(apps, uid, ENDED_WITHIN_MS))) {
+    throw unavailable('It is being ended, and that takes long: try again.');
+  }
+}
+
+async function checkServers(apps: Apps, { place }: App): Promise<void> {
+  if (await hasServers(apps.store, place)) return;
+  throw unavailable('Its driver is on a host where no server is up now: it is ended as soon as there is one.');
 }
 
 /** Ends an app of this server; for who has its turn. */
@@ -57,8 +68,8 @@ export function removeApp(apps: Apps, uid: string, removal: Removal): Promise<bo
   });
 }
 
-/** Resolves when the app has ended or is gone, or after `timeoutMs`. */
-export async function waitForEnd(apps: Apps, uid: string, timeoutMs: number): Promise<void> {
+/** Waits until the app has ended or is gone, at most `timeoutMs`; tells whether it has. */
+export async function endsWithin(apps: Apps, uid: string, timeoutMs: number): Promise<boolean> {
   const hasEnded = (app: App | null) => app === null || app.ended_at !== null;
-  await lookUntil(apps.feed, lookAtApp(apps, uid), hasEnded, AbortSignal.timeout(timeoutMs));
+  return hasEnded(await lookUntil(apps.feed, lookAtApp(apps, uid), hasEnded, AbortSignal.timeout(timeoutMs)));
 }

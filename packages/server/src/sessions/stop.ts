@@ -1,6 +1,6 @@
 import type { Expiry } from '@livery/protocol/states';
 import { moveApp } from '../apps/move.ts';
-import { killApp, removeApp, waitForEnd } from '../apps/stop.ts';
+import { endsWithin, killApp, removeApp } from '../apps/stop.ts';
 import { lockApp, stopAfter } from '../apps/store.ts';
 import type { Caller } from '../http/caller.ts';
 import { alreadyRemoved } from '../http/errors.ts';
@@ -48,7 +48,7 @@ export async function stopSession(sessions: Sessions, app: App, decide: Decide):
   );
   if (begun === null) return;
   apps.feed.publish(app.uid);
-  if (begun.politely) await waitForEnd(apps, app.uid, PATIENCE_MS);
+  if (begun.politely) await endsWithin(apps, app.uid, PATIENCE_MS);
   await killApp(apps, app.uid, begun.cause);
 }
 

@@ -86,15 +86,28 @@ export async function startLivery(config: Config, log: Log): Promise<Livery> {
   checkVersions(spark, config.spark);
   if (config.store === null) await checkDataDir(config.dataDir);
   const store = await openStore(config.dataDir, config.store);
-  try {
-    return await serve(config, spark, store, log);
-  } catch (error) {
+  // Requests that wait for each other's rows must not cost the server its lease, so that has connections of its own.
+  const leases = config.store === null ? store : await openStore(config.dataDir, config.store);
+  const close = async () => {
     await store.destroy();
+    if (leases !== store) await leases.destroy();
+  };
+  try {
+    return await serve(config, spark, { store, leases, close }, log);
+  } catch (error) {
+    await close();
     throw error;
   }
 }
 
-async function serve(config: Config, spark: SparkHome, store: Store, log: Log): Promise<Livery> {
+/** The store, the one on which the lease is renewed, and what closes both. */
+interface Stores {
+  store: Store;
+  leases: Store;
+  close(): Promise<void>;
+}
+
+async function serve(config: Config, spark: SparkHome, { store, leases, close }: Stores, log: Log): Promise<Livery> {
   const { server, files } = config;
   const sparkSettings = { ...config.spark, defaults: await readSparkDefaults(spark.path) };
   const storeId = await readStoreId(store);
@@ -147,7 +160,7 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
   };
 
   const membership = await joinServers(
-    store,
+    leases,
     () => ({ place, agentUrls: agents.urls, certificate: certificate(), version: LIVERY_VERSION }),
     shared,
     {
@@ -189,7 +202,7 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
     stopping: stopping.signal,
   };
 
-  const endOverdue = createOverdue(apps);
+  const endOverdue = createOverdue(apps, leases);
   const listedAfterEndMs = config.sessions.stateRetainMs;
   const sessions = { apps, files, listedAfterEndMs, heartbeats, line };
   const http = await createHttpServer({
@@ -256,7 +269,7 @@ async function serve(config: Config, spark: SparkHome, store: Store, log: Log): 
       await within(WORK_WITHIN_MS, [...loops.map((loop) => loop.stop()), apps.turns.idle()]);
       apps.backend.close();
       await within(LEAVE_WITHIN_MS, [leave()]);
-      await within(STORE_WITHIN_MS, [store.destroy()]);
+      await within(STORE_WITHIN_MS, [close()]);
     },
   };
 }

@@ -101,6 +101,8 @@ export function wrongProperties(creatable: Creatable): BadRequest[] {
       { conf: { 'spark.remote': 'local' } },
       requirement('spark.remote names another Spark than the one of this server: leave it out.'),
     ],
+    [{ name: 'n'.repeat(1_025) }, reason('The name has more than 1024 characters: take a shorter one.')],
+    [{ queue: 'q'.repeat(1_025) }, reason('The queue has more than 1024 characters: take a shorter one.')],
     [{ driverCores: 'a' }, argument(/driverCores/)],
     [{ executorCores: true }, argument(/executorCores/)],
     [{ numExecutors: 1.5 }, argument(/numExecutors/)],

@@ -13,9 +13,9 @@ import { insertApp, lockCreation, NameTaken } from './store.ts';
 
 /**
  * Accepts a new app of `caller`: when this resolves it is in the store and will run, whatever happens to the server.
- * `insert` adds the noun's own row in the transaction of `commit`; null where that had been done before. Throws a 400 with Livy's words for a request that breaks a
- * rule, a 403 for one that speaks for somebody else and may not, and a 503
- * while this server takes none; then nothing is left of it.
+ * `insert` adds the noun's own row in the transaction of `commit`; null where that had been done before. Throws a 400 with
+ * Livy's words for a request that breaks a rule, a 403 for one that speaks for somebody else and may not, and a 503 while
+ * this server takes none; then nothing is left of it.
  */
 export async function acceptApp(
   apps: Apps,
@@ -30,6 +30,7 @@ export async function acceptApp(
   checkConf(request.conf, apps.creation.refusedConf);
   resolveFiles(request, files);
   checkName(request.name);
+  checkLengths({ ...request, proxyUser });
   const state = apps.nouns[noun].states.initial;
   const now = Date.now();
   let uid: string | null = null;
@@ -80,6 +81,18 @@ function checkConf(conf: Record<string, string>, forbidden: readonly string[]): 
 /** A name must not look like an id, since either may stand in a path. */
 function checkName(name: string | null): void {
   if (name !== null && /^\d*$/.test(name)) throw rejected(`Invalid session name: ${name}`);
+}
+
+/** Greatest length, in characters, of what every list shows. Dags and their tasks make for long names. */
+const LONGEST = 1_024;
+
+/** A few long ones would make the lists of everybody long. */
+function checkLengths(request: object): void {
+  const listed = ['name', 'proxyUser', 'queue', 'driverMemory', 'executorMemory'];
+  const long = Object.entries(request).find(
+    ([key, value]) => listed.includes(key) && typeof value === 'string' && value.length > LONGEST,
+  );
+  if (long) throw rejected(`The ${long[0]} has more than ${LONGEST} characters: take a shorter one.`);
 }
 
 function answerNameTaken(error: unknown): never {

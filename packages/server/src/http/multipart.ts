@@ -35,6 +35,8 @@ export function readFilePart(request: IncomingMessage, wanted: string, limit: nu
     const parser = parserOf(request, limit);
     if (Number(request.headers['content-length'] ?? 0) > limit + READ_AND_DROPPED) return fail(tooLarge(limit));
     parser.on('file', (part, stream, given) => {
+      // Also of a part that nobody reads: an error that nobody hears would end the server.
+      stream.on('error', () => fail(malformed()));
       if (part !== wanted || content) return void stream.resume();
       const name = fileName(given);
       if (name === null) return fail(badArgument(`${JSON.stringify(given)} is no name for a file.`));

@@ -42,7 +42,7 @@ describe('a server that goes and comes back', () => {
     await writeFile(go, '');
     await until('the driver to end', async () => (await driverProcesses(scratch())).length === 0);
     await server.restart();
-    await livy.untilState(`/batches/${id}`, 'success');
+    assert.equal((await livy.batch(id)).state, 'success');
   });
 
   test('a batch that was accepted runs once, whenever the server is killed after the answer', async () => {

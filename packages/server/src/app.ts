@@ -74,6 +74,8 @@ const ANSWERS_WITHIN_MS = 2_500;
 const WORK_WITHIN_MS = 1_000;
 const LEAVE_WITHIN_MS = 500;
 const STORE_WITHIN_MS = 500;
+/** How long the first answers wait for what has become of the drivers meanwhile, lest they tell of the past, ms. */
+const TAKEN_UP_WITHIN_MS = 2_000;
 /** A file that arrives for longer than this does not arrive: no request may take so long, ms. */
 const UPLOADS_WITHIN_MS = 900_000;
 
@@ -159,6 +161,9 @@ async function serve(config: Config, spark: SparkHome, { store, leases, close }:
     },
   };
 
+  /** What was there at the start and is being taken up; null afterwards. */
+  let atStart: Promise<void>[] | null = [];
+  const begun = Promise.withResolvers<void>();
   const membership = await joinServers(
     leases,
     () => ({ place, agentUrls: agents.urls, certificate: certificate(), version: LIVERY_VERSION }),
@@ -166,7 +171,8 @@ async function serve(config: Config, spark: SparkHome, { store, leases, close }:
     {
       claimed(uid) {
         heartbeats.hear(uid);
-        launchApp(apps, uid);
+        const taken = launchApp(apps, uid);
+        atStart?.push(taken);
       },
       serversChanged(living) {
         servers = living;
@@ -209,7 +215,10 @@ async function serve(config: Config, spark: SparkHome, { store, leases, close }:
     ...server,
     tls: tls?.identity ?? null,
     answerTo: (error) => answerTo(error, log),
-    admit: (request) => admit({ authenticate, csrf: config.csrf, access }, request),
+    admit: async (request) => {
+      await begun.promise;
+      return admit({ authenticate, csrf: config.csrf, access }, request);
+    },
     log,
     routes: (routes) =>
       addRoutes(routes, {
@@ -238,6 +247,8 @@ async function serve(config: Config, spark: SparkHome, { store, leases, close }:
   const scheme = tls ? 'wss' : 'ws';
   agents.urls = addressesFromHere(address).map((at) => `${scheme}://${authority(at, port)}${agents.path}`);
   await membership.begin();
+  within(TAKEN_UP_WITHIN_MS, atStart).then(begun.resolve);
+  atStart = null;
   bus.send({ kind: 'servers' });
   const retention = { ...config.retention, listedMs: listedAfterEndMs };
   const loops = [

@@ -8,11 +8,13 @@ import type { Apps } from './apps.ts';
 import { recordEnd } from './end.ts';
 import { moveApp } from './move.ts';
 import { isOurs } from './ownership.ts';
-import { endApp } from './stop.ts';
+import { endApp, endsWithin } from './stop.ts';
 import { lockApp, noteLaunch, readApp } from './store.ts';
 
 /** How long to wait after a failure that is not the app's own, such as a full disk, ms. */
 const RETRY_MS = 1_000;
+/** How long it may take until an end that came before is recorded, ms; after that nobody waits for it here. */
+const SEEN_WITHIN_MS = 2_000;
 
 /**
  * Brings an app of this server to where its row says it should be: one that never began is launched, one that lives is
@@ -49,8 +51,9 @@ async function launchFromRow(apps: Apps, uid: string): Promise<void> {
     await apps.backend.amend(uid, noun.privateFile.name, noun.privateFile.renew);
   }
   apps.log.info(sighting.state === 'absent' ? 'app launched' : 'app taken up', { uid, noun: app.noun, id: app.id });
-  if (await recordLaunch(apps, app)) apps.backend.watch(uid, (end) => recordEnd(apps, uid, end, null));
-  else await withdraw(apps, uid);
+  if (!(await recordLaunch(apps, app))) return withdraw(apps, uid);
+  apps.backend.watch(uid, (end) => recordEnd(apps, uid, end, null));
+  if (sighting.state === 'ended') await endsWithin(apps, uid, SEEN_WITHIN_MS);
 }
 
 /** What is to be run, or why it cannot be; null where the app is another server's by now. */

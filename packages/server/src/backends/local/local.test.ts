@@ -10,12 +10,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { packageFolder } from '../../config/package-folder.ts';
 import { createLog } from '../../telemetry/log.ts';
+import { PassingError } from '../passing.ts';
 import { readClaim } from './claim.ts';
 import { appDirectory, makeAppDirectory } from './directory.ts';
 import { createLocalBackend } from './local.ts';
 import { startOf } from './proc.ts';
 import { APP_VARIABLE, PLACE_VARIABLE, processesOf } from './processes.ts';
 import { makeTemporary } from './temporary.ts';
+import { untilClaimed } from './until-claimed.ts';
 
 /*
  * The real wrapper and real processes; only the driver is a shell command, for what is tested here is everything around
@@ -141,6 +143,18 @@ test('kill ends all of a driver: what ignores SIGTERM, left its session, or lost
   await backend.kill('deaf');
   assert.deepEqual(await processesOf('deaf', claim?.pid ?? null), []);
   assert.deepEqual(await backend.find('deaf'), { state: 'ended', exitCode: 137 });
+});
+
+test('a claim of which a wrapper that was killed wrote nothing is made anew', async () => {
+  await makeAppDirectory(dirOf('half'));
+  const claim = join(dirOf('half').path, 'claim');
+  await writeFile(claim, '');
+  const refused = await spawnWrapper('half', 'exit 4');
+  await assert.rejects(untilClaimed(dirOf('half'), 'half', refused), PassingError);
+  assert.equal(existsSync(claim), false);
+  await untilClaimed(dirOf('half'), 'half', await spawnWrapper('half', 'exit 4'));
+  await until(async () => (await backend.find('half')).state === 'ended');
+  assert.deepEqual(await backend.find('half'), { state: 'ended', exitCode: 4 });
 });
 
 test('a claim whose pid is another’s by now is no claim on that process', async () => {

@@ -1,17 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { packageFolder } from '../../config/package-folder.ts';
-import { PassingError } from '../passing.ts';
 import type { SparkHome } from '../spark-home.ts';
 import type { Submission } from '../submission.ts';
-import { readClaim } from './claim.ts';
 import { type AppDirectory, makeAppDirectory, writePrivate } from './directory.ts';
 import { type JavaTemplate, javaCommand } from './java-command.ts';
 import { APP_VARIABLE, PLACE_VARIABLE } from './processes.ts';
 import { formatProperties } from './properties-file.ts';
 import { makeTemporary } from './temporary.ts';
+import { untilClaimed } from './until-claimed.ts';
 
 const WRAPPER = join(packageFolder(), 'assets', 'driver.sh');
 
@@ -43,24 +41,7 @@ export async function submitLocally(
   });
   await once(wrapper, 'spawn');
   wrapper.unref();
-  await untilClaimed(dir, wrapper);
-}
-
-/** What the wrapper exits with where another has the claim, and where it could not be written. */
-const CLAIMED = 75;
-const NOT_WRITTEN = 74;
-const LOOK_EVERY_MS = 10;
-
-/** A wrapper begins within some 10 ms. Only with the claim is it sure that the app runs: the disk may be full. */
-async function untilClaimed(dir: AppDirectory, wrapper: ChildProcess): Promise<void> {
-  while ((await readClaim(dir.path)) === null) {
-    const { exitCode, signalCode } = wrapper;
-    if (exitCode === CLAIMED) return;
-    if (exitCode === NOT_WRITTEN) throw new PassingError(`nothing can be written to ${dir.path}`);
-    const how = exitCode ?? signalCode;
-    if (how !== null) throw new Error(`its wrapper ended with ${how} before it began`);
-    await sleep(LOOK_EVERY_MS);
-  }
+  await untilClaimed(dir, uid, wrapper);
 }
 
 /**

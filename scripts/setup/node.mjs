@@ -67,7 +67,15 @@ export function nodeStep() {
       rmSync(fresh, { recursive: true, force: true });
       mkdirSync(fresh, { recursive: true });
       writeFileSync(join(fresh, 'package.json'), '{"private":true}\n');
-      const args = [npmScript(), 'install', '--no-save', '--no-package-lock', '--no-workspaces', `${name}@${version}`];
+      const args = [
+        npmScript(),
+        'install',
+        '--no-save',
+        '--no-package-lock',
+        '--no-workspaces',
+        '--no-audit',
+        `${name}@${version}`,
+      ];
       await command({ command: process.execPath, args, cwd: fresh, env: nodeEnvironment() });
       checkThatItRuns(join(fresh, 'node_modules', name, 'bin', 'node'));
       rmSync(directory, { recursive: true, force: true });

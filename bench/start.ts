@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { freePort, startServer } from '../e2e/support/server.ts';
+import { startServer } from '../e2e/support/server.ts';
 import type { Spark } from '../e2e/support/sparks.ts';
+import { freePort } from '../packages/server/src/store/testing/free-port.ts';
 import { type Figure, median, timed } from './figures.ts';
 
 const ROUNDS = 7;

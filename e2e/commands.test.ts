@@ -6,7 +6,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import { freePort } from './support/server.ts';
+import { freePort } from '../packages/server/src/store/testing/free-port.ts';
 import { newest } from './support/sparks.ts';
 import { until } from './support/until.ts';
 

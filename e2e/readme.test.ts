@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
+import { freePort } from '../packages/server/src/store/testing/free-port.ts';
 import { createLivy } from './support/livy.ts';
-import { freePort } from './support/server.ts';
 import { newest } from './support/sparks.ts';
 import { until } from './support/until.ts';
 

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { freePort } from '../../packages/server/src/store/testing/free-port.ts';
 import { startPostgres } from '../../packages/server/src/store/testing/postgres.ts';
 import { createLivy, type Livy } from './livy.ts';
 import { endLeftovers } from './processes.ts';
@@ -162,13 +162,4 @@ async function launch(args: string[], env: NodeJS.ProcessEnv, logFile: string): 
   });
   await Promise.race([listening, ended]);
   return child;
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
 }

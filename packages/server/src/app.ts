@@ -15,14 +15,12 @@ import { createAccess } from './auth/access.ts';
 import { admit } from './auth/admit.ts';
 import { createBasic } from './auth/basic.ts';
 import { createLocalBackend } from './backends/local/local.ts';
-import { isDiskFull, isPassing } from './backends/passing.ts';
 import { readSparkDefaults } from './backends/spark-defaults.ts';
 import { checkVersions, readSparkHome, type SparkHome } from './backends/spark-home.ts';
 import { batchNoun } from './batches/noun.ts';
 import type { Config } from './config/config.ts';
 import { addressesFromHere } from './config/loopback.ts';
 import { createFeed } from './feed/feed.ts';
-import { outcomeUnknown, storeFull, storeUnavailable, unavailable } from './http/errors.ts';
 import { createHttpServer } from './http/server.ts';
 import { createWaits } from './http/waits.ts';
 import { startKeySweeper } from './idempotency/sweep.ts';
@@ -36,7 +34,7 @@ import type { Message } from './instances/messages.ts';
 import { openBus } from './instances/open-bus.ts';
 import { placeOf } from './instances/place.ts';
 import { addressesFor, type LivingServer } from './instances/servers.ts';
-import { createIntake, type Intake } from './intake/intake.ts';
+import { createIntake } from './intake/intake.ts';
 import { dropBytesOf, dropLeftAdditions } from './jobs/additions.ts';
 import { jobsEnded } from './jobs/finish.ts';
 import { sizeOfJobs } from './jobs/store.ts';
@@ -51,12 +49,12 @@ import { statementsEnded } from './statements/finish.ts';
 import { createProgress } from './statements/progress.ts';
 import { sizeOfStatements } from './statements/store.ts';
 import { checkDataDir, claimDataDir } from './store/data-dir.ts';
-import { CommitUnknown, StoreFull, StoreUnavailable } from './store/errors.ts';
-import { openStore, readStoreId, type Store } from './store/open.ts';
+import { openMore, openStore, readStoreId, type Store } from './store/open.ts';
 import { createProbe } from './store/probe.ts';
 import type { Log } from './telemetry/log.ts';
 import { type LoadedTls, loadTls } from './tls/load.ts';
 import { watchTls } from './tls/watch.ts';
+import { answerTo, checkReady } from './trouble.ts';
 
 /** A server that answers. */
 export interface Livery {
@@ -88,13 +86,14 @@ export async function startLivery(config: Config, log: Log): Promise<Livery> {
   checkVersions(spark, config.spark);
   if (config.store === null) await checkDataDir(config.dataDir);
   const store = await openStore(config.dataDir, config.store);
-  // Requests that wait for each other's rows must not cost the server its lease, so that has connections of its own.
-  const leases = config.store === null ? store : await openStore(config.dataDir, config.store);
+  let leases = store;
   const close = async () => {
     await store.destroy();
     if (leases !== store) await leases.destroy();
   };
   try {
+    // Requests that wait for each other's rows must not cost the server its lease, so that has connections of its own.
+    if (config.store !== null) leases = await openMore(config.store);
     return await serve(config, spark, { store, leases, close }, log);
   } catch (error) {
     await close();
@@ -291,30 +290,6 @@ async function logStop(store: Store, log: Log): Promise<void> {
   const late = sleep(STORE_WITHIN_MS, null, { ref: false });
   const drivers = await Promise.race([living.catch(() => null), late]);
   log.info('server stops; drivers run on', { drivers });
-}
-
-/** How long the store may take to answer before the server counts as not ready, ms. */
-const READY_WITHIN_MS = 2_000;
-
-/** The server can work while its store takes what it is to remember, and nobody drains or stops it. */
-async function checkReady(probe: () => Promise<void>, intake: Intake): Promise<void> {
-  intake.check();
-  const late = sleep(READY_WITHIN_MS, undefined, { ref: false }).then(() => {
-    throw storeUnavailable();
-  });
-  const written = probe().catch((error) => {
-    throw error instanceof StoreFull ? unavailable('The disk of the server is full.') : error;
-  });
-  await Promise.race([written, late]);
-}
-
-/** What a caller is told where the store or the disk does not do its part; the log says which part. */
-function answerTo(error: unknown, log: Log): unknown {
-  const full = error instanceof StoreFull || isDiskFull(error);
-  if (!full && !(error instanceof StoreUnavailable) && !isPassing(error)) return error;
-  log.error('a request met a store or disk that fails', { error });
-  if (error instanceof CommitUnknown) return outcomeUnknown();
-  return full ? storeFull() : storeUnavailable();
 }
 
 /** What has not ended by then is left as a crash would leave it: the next start finishes it from the rows. */

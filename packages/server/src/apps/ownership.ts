@@ -1,5 +1,5 @@
-import { now } from '../store/clock.ts';
 import type { Db } from '../store/db.ts';
+import { serversUp } from '../store/servers-up.ts';
 import type { App } from '../store/tables.ts';
 
 /** This server as the owner of apps. */
@@ -17,14 +17,11 @@ export interface Self {
 export async function isOurs(tx: Db, self: Self, app: App): Promise<boolean> {
   const id = self.id();
   if (app.instance !== id) return false;
-  const lease = tx.selectFrom('instances').select('id').where('id', '=', id);
-  const valid = lease.where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now())]));
-  return (await valid.executeTakeFirst()) !== undefined;
+  return (await serversUp(tx).select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
 }
 
 /** Whether a server is up where local drivers of that place are. */
 export async function hasServers(db: Db, place: string | null): Promise<boolean> {
-  const there = db.selectFrom('instances').select('id').limit(1);
-  const up = there.where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now())]));
+  const up = serversUp(db).select('id').limit(1);
   return (await (place === null ? up : up.where('place', '=', place)).executeTakeFirst()) !== undefined;
 }

@@ -1,6 +1,6 @@
 import { isLoopback } from '../config/loopback.ts';
-import { now } from '../store/clock.ts';
 import type { Db } from '../store/db.ts';
+import { serversUp } from '../store/servers-up.ts';
 
 /** A server that holds a lease and listens. */
 export interface LivingServer {
@@ -18,10 +18,8 @@ export interface AgentAddress {
 }
 
 export async function livingServers(db: Db): Promise<LivingServer[]> {
-  return db
-    .selectFrom('instances')
+  return serversUp(db)
     .select(['id', 'place', 'agent_urls', 'certificate'])
-    .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now())]))
     .where('agent_urls', '!=', '')
     .orderBy('started_at')
     .orderBy('id')

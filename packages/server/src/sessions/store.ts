@@ -1,7 +1,7 @@
 import type { CreateSession } from '@livery/protocol/sessions';
 import type { Kind } from '@livery/protocol/states';
-import { now } from '../store/clock.ts';
 import type { Db } from '../store/db.ts';
+import { serversUp } from '../store/servers-up.ts';
 import type { App, SessionRow } from '../store/tables.ts';
 
 export async function insertSession(db: Db, uid: string, request: CreateSession, now: number): Promise<void> {
@@ -66,9 +66,8 @@ export async function dropLink(db: Db, uid: string, link: string): Promise<void>
 
 /** Whether the session's agent is connected to a server that is up. */
 export async function isConnected(db: Db, uid: string): Promise<boolean> {
-  const at = db.selectFrom('sessions').innerJoin('instances', 'instances.id', 'sessions.link').select('sessions.uid');
-  const up = at.where((eb) => eb.or([eb('instances.expires_at', 'is', null), eb('instances.expires_at', '>', now())]));
-  return (await up.where('sessions.uid', '=', uid).executeTakeFirst()) !== undefined;
+  const at = serversUp(db).innerJoin('sessions', 'sessions.link', 'instances.id').select('sessions.uid');
+  return (await at.where('sessions.uid', '=', uid).executeTakeFirst()) !== undefined;
 }
 
 /** Notes the number of the last event of the agent that is stored. */

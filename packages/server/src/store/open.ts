@@ -49,6 +49,12 @@ async function openPostgres(address: PostgresAddress, steps: Record<string, Step
   return new RetryingKysely({ dialect: serving, plugins });
 }
 
+/** More connections, of their own, to a store in PostgreSQL that `openStore` has opened. Throws as that. */
+export async function openMore(address: PostgresAddress): Promise<Store> {
+  const { postgresDialects } = await import('./postgres.ts');
+  return new RetryingKysely({ dialect: (await postgresDialects(address)).serving, plugins });
+}
+
 /** SQLite takes `in ()` and PostgreSQL does not. */
 const plugins = [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })];
 
